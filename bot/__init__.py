@@ -1,0 +1,1 @@
+"""The conversation, in Telegram and in the terminal (对话)."""

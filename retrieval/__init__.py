@@ -1,0 +1,1 @@
+"""From a request to passages (检索)."""

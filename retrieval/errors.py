@@ -1,0 +1,49 @@
+"""The errors of this room, one tree.
+
+::
+
+    RetrievalError
+    ├── ModelError           a model cannot be used
+    │   ├── ModelNotFound        no such folder, or the hub cannot be reached
+    │   └── ModelMismatch        a vector of another dimension, or not finite
+    ├── IndexFault            the index cannot be built or read
+    │   ├── IndexDamaged         a checksum, a manifest or a file is wrong: rebuild
+    │   └── IndexOutdated        built from another library, encoder or format: rebuild
+    └── JudgmentsError       a file of judged requests is malformed
+
+"Nothing found" is no error: it is a ``SearchResult`` with a note.
+"""
+
+from __future__ import annotations
+
+
+class RetrievalError(Exception):
+    """Anything that goes wrong in ``retrieval``."""
+
+
+class ModelError(RetrievalError):
+    """A model cannot be used."""
+
+
+class ModelNotFound(ModelError):
+    """No such folder, or the hub cannot be reached."""
+
+
+class ModelMismatch(ModelError):
+    """A vector of another dimension than the index has, or one that is not finite."""
+
+
+class IndexFault(RetrievalError):
+    """The index cannot be built or read."""
+
+
+class IndexDamaged(IndexFault):
+    """A checksum, a manifest or a file is wrong; the index must be rebuilt from the library."""
+
+
+class IndexOutdated(IndexFault):
+    """Built from another library, encoder or format; the index must be brought up to date."""
+
+
+class JudgmentsError(RetrievalError):
+    """A file of judged requests is malformed."""

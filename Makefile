@@ -1,0 +1,56 @@
+# make setup   make .venv and install everything that is locked (nothing to do when nothing changed)
+# make run     the product: Telegram when JIANGGAO_TELEGRAM_TOKEN is set, else a chat in the terminal
+# make test    the tests            make lint   ruff and mypy
+# make bench   the benchmarks       make train  train the built-in encoder again
+# make lock    resolve the newest versions into deploy/requirements.txt
+
+SHELL := /bin/sh
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+DATA ?= ../shared/data
+
+.PHONY: setup run test lint bench train lock clean
+.DEFAULT_GOAL := setup
+
+setup: $(STAMP)
+
+$(STAMP): deploy/requirements.txt pyproject.toml
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "jianggao needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@echo "Setting up $(VENV) (a few minutes, once) ..." >&2
+	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
+	@$(PIP) install --quiet --requirement deploy/requirements.txt >&2
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable . >&2
+	@touch $(STAMP)
+
+run: $(STAMP)
+	@$(BIN)/jianggao
+
+test: $(STAMP)
+	@$(BIN)/python -m pytest
+
+lint: $(STAMP)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: $(STAMP)
+	@$(BIN)/python -m tests.bench --data $(DATA)
+
+train: $(STAMP)
+	@$(BIN)/python -m retrieval.train --data $(DATA) --out retrieval/model
+
+# torch is pinned by hand: its CPU build is the one to use.
+lock:
+	@rm -rf build/lock && "$(PYTHON)" -m venv build/lock
+	@build/lock/bin/python -m pip install --quiet --upgrade pip
+	@build/lock/bin/python -m pip install --quiet "torch==2.13.0" ".[dev,train]" hatchling editables
+	@build/lock/bin/python -m pip freeze --exclude jianggao --exclude pip \
+	  | sed 's/^\(torch==[0-9.]*\).*/\1/' > deploy/requirements.txt
+	@rm -rf build/lock
+
+clean:
+	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -239,3 +239,53 @@ class SpeechInfo:
     characters: int
     passages: int
     added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage of the library with the speech that it stands in: all that a source line needs."""
+
+    passage: Passage
+    speech: SpeechInfo
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRow:
+    """A passage as an index wants it; ``title`` and ``year`` are those of its speech."""
+
+    key: int
+    parent_key: int | None
+    speech_id: str
+    title: str
+    year: int | None
+    section: tuple[str, ...]
+    text: str
+    place: Place
+    kind: PassageKind
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much the library holds; ``characters`` are those of the speeches' texts."""
+
+    speeches: int
+    passages: int
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The speech is now in the library."""
+
+    info: SpeechInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """The library already holds this speech or a near-identical one, ``info``; nothing was stored.
+
+    ``similarity`` is the Jaccard similarity that ``corpus.duplicates`` describes, 1.0 for the same text.
+    """
+
+    info: SpeechInfo
+    similarity: float

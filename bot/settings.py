@@ -1,0 +1,249 @@
+"""Every setting, in one frozen object, from ``JIANGGAO_*`` variables and an optional ``.env`` (设置).
+
+The environment goes before ``.env``, and what the command line says goes before both. All wrong values are named at
+once, each with its variable and what would be right; a token and the password of a database are never shown.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+from urllib.parse import urlsplit
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from bot.errors import SettingsError
+
+logger = logging.getLogger(__name__)
+
+PREFIX: Final = "JIANGGAO_"
+EVERYBODY: Final = "*"
+
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+
+# What would be right, a line a setting, for whoever gave something else.
+_RIGHT: Final[dict[str, str]] = {
+    "telegram_token": "应为 BotFather 给的令牌，形如 数字:字母数字（中间一个英文冒号，没有空格）",
+    "telegram_base_url": "应为 http:// 或 https:// 开头的网址，如 http://localhost:8081/bot",
+    "telegram_base_file_url": "应为 http:// 或 https:// 开头的网址，如 http://localhost:8081/file/bot",
+    "allow": "应为 Telegram 用户编号（数字），用空格或逗号隔开；* 表示所有人",
+    "admins": "应为 Telegram 用户编号（数字），用空格或逗号隔开",
+    "model": "应为模型的名称或文件夹；留空即用内置模型",
+    "backend": "应为 torch、onnx 或 openvino",
+    "home": "应为一个文件夹（可以还不存在）",
+    "database_url": "应为 SQLAlchemy 的数据库网址，如 sqlite:////srv/jianggao/jianggao.db；留空即放在数据文件夹里",
+    "language": "应为 zh 或 en",
+    "log_level": "应为 DEBUG、INFO、WARNING、ERROR 或 CRITICAL",
+    "workers": "应为 1 到 32 的整数",
+}
+_HIDDEN: Final = frozenset({"telegram_token", "database_url"})
+
+People = frozenset[int]
+
+
+def _people(value: object) -> object:
+    """Ids split by spaces or commas, full-width ones included."""
+    if isinstance(value, str):
+        return frozenset(_person(word) for word in re.split(r"[\s,，、;；]+", value) if word)
+    return value
+
+
+def _person(word: str) -> int:
+    if not (word.isascii() and word.isdecimal() and int(word) > 0):
+        raise ValueError(word)
+    return int(word)
+
+
+class Settings(BaseSettings):
+    """All that an operator may choose.
+
+    Attributes:
+        telegram_token: The bot's token, or None for a chat in the terminal. Prints as stars.
+        telegram_base_url: Where the Bot API is; the token is appended, as python-telegram-bot does.
+        telegram_base_file_url: Where its files are, likewise.
+        allow: Telegram ids of the people the bot answers, or ``"*"`` for everybody. See ``allows``.
+        admins: Telegram ids of those who run the bot; they may always use it.
+        model: A model for sentence-transformers (hub name or folder), or None for the built-in encoder.
+        backend: What such a model runs on.
+        home: The folder of library, index and people's data; absolute.
+        database_url: Another database than the one in ``home``, or None. Prints as stars: it may hold a password.
+        language: The language for people whose own is not known.
+        log_level: The lowest level that is logged.
+        workers: Threads for blocking work.
+    """
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", env_prefix=PREFIX, env_ignore_empty=True, hide_input_in_errors=True
+    )
+
+    telegram_token: SecretStr | None = None
+    telegram_base_url: str = "https://api.telegram.org/bot"
+    telegram_base_file_url: str = "https://api.telegram.org/file/bot"
+    allow: Annotated[People | Literal["*"], NoDecode] = frozenset()
+    admins: Annotated[People, NoDecode] = frozenset()
+    model: str | None = None
+    backend: Literal["torch", "onnx", "openvino"] = "torch"
+    home: Path = Field(default_factory=lambda: user_data_path("jianggao", appauthor=False))
+    database_url: SecretStr | None = None
+    language: Literal["zh", "en"] = "zh"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
+    workers: int = Field(default=4, ge=1, le=32)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _trim(cls, value: object) -> object:
+        return value.strip() if isinstance(value, str) else value
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _check_token(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None and not _TOKEN.fullmatch(token.get_secret_value()):
+            raise ValueError("not a token")
+        return token
+
+    @field_validator("telegram_base_url", "telegram_base_file_url")
+    @classmethod
+    def _check_base_url(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("not a URL")
+        return url
+
+    @field_validator("allow", mode="before")
+    @classmethod
+    def _read_allow(cls, value: object) -> object:
+        return value if value == EVERYBODY else _people(value)
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _read_admins(cls, value: object) -> object:
+        return _people(value)
+
+    @field_validator("backend", "language", mode="before")
+    @classmethod
+    def _lower(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("home")
+    @classmethod
+    def _place_home(cls, home: Path) -> Path:
+        place = home.expanduser().absolute()
+        if place.exists() and not place.is_dir():
+            raise ValueError("not a folder")
+        return place
+
+    @field_validator("database_url")
+    @classmethod
+    def _check_database_url(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None:
+            from sqlalchemy.engine import make_url  # only here: most people keep the default
+            from sqlalchemy.exc import ArgumentError
+
+            try:
+                make_url(url.get_secret_value())
+            except ArgumentError as error:
+                raise ValueError("not a database URL") from error
+        return url
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic's signature, as are the others
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take only what is passed in: ``load_settings`` reads the environment, or a plain dict in its place."""
+        return (init_settings,)
+
+    @property
+    def database(self) -> str:
+        """The database URL in use: the one given, else a SQLite file in ``home``."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.home / 'jianggao.db'}"
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the search index lives; it can always be rebuilt from the library."""
+        return self.home / "index"
+
+    def allows(self, user_id: int) -> bool:
+        """Say whether the bot answers this Telegram user. With nobody named, it answers its admins alone."""
+        return self.allow == EVERYBODY or user_id in self.allow or user_id in self.admins
+
+
+def load_settings(
+    environ: Mapping[str, str] | None = None,
+    env_file: Path | None = Path(".env"),
+    home: Path | None = None,
+) -> Settings:
+    """Read the settings.
+
+    Args:
+        environ: What stands for the environment; None means the process's own.
+        env_file: A file of ``NAME=value`` lines, which need not exist; None means none.
+        home: What ``--home`` says; it goes before every variable.
+
+    Raises:
+        SettingsError: naming every variable whose value is wrong, and what would be right.
+    """
+    environment = EnvSettingsSource(Settings)
+    if environ is not None:
+        environment.env_vars = {name.lower(): value for name, value in environ.items() if value}
+    try:
+        file = DotEnvSettingsSource(Settings, env_file=env_file)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"读不了设置文件 {env_file}：{error}。请存成 UTF-8 文本，一行一个 名称=值。") from error
+    given = dict(file.env_vars) | dict(environment.env_vars)
+    for variable in sorted(given):
+        _warn_if_unknown(variable)
+    values: dict[str, Any] = {
+        name: value for name in _RIGHT if (value := given.get(PREFIX.lower() + name) or "").strip()
+    }
+    if home is not None:
+        values["home"] = home
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        # From None: the chained error, and whatever prints it, would hold the values that must not be shown.
+        raise SettingsError(_explain(error, values)) from None
+
+
+def _explain(error: ValidationError, values: Mapping[str, object]) -> str:
+    wrong = dict.fromkeys(str(detail["loc"][0]) for detail in error.errors(include_input=False, include_context=False))
+    lines = [f"  {PREFIX}{name.upper()}={_shown(name, values.get(name))}：{_RIGHT[name]}" for name in wrong]
+    return "\n".join([f"设置有 {len(lines)} 处不对：", *lines])
+
+
+def _shown(name: str, value: object) -> str:
+    # A token may stand in the wrong variable, too.
+    return "（不显示）" if name in _HIDDEN else _TOKEN.sub("***", str(value))
+
+
+def _warn_if_unknown(variable: str) -> None:
+    name = variable.removeprefix(PREFIX.lower())
+    if name == variable or name in _RIGHT:
+        return
+    close = get_close_matches(name, _RIGHT, n=1)
+    hint = f"，是不是 {PREFIX}{close[0].upper()}？" if close else "。"
+    logger.warning("没有 %s 这个设置，未理会它%s", variable.upper(), hint)

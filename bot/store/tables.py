@@ -1,0 +1,85 @@
+"""The tables of people's data. ``bot/migrations`` creates them; a test holds the two together."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from corpus.tables import UtcDateTime
+
+# SQLite counts rows up by itself only for INTEGER; other databases need 64 bits for it.
+RowId = BigInteger().with_variant(Integer, "sqlite")
+
+metadata = MetaData()
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("language", String(8), nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+)
+
+searches = Table(
+    "searches",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("person", String(64), ForeignKey("people.id"), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("hits", JSON, nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+    Index("searches_of_person", "person", "id"),
+    # The id of a search that was pruned is never given to another: an old button must not open somebody else's card.
+    sqlite_autoincrement=True,
+)
+
+favourites = Table(
+    "favourites",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("person", String(64), ForeignKey("people.id"), nullable=False),
+    Column("passage_id", String(32), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("speech_id", String(32), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("title_inferred", Boolean, nullable=False),
+    Column("section", JSON, nullable=False),
+    Column("paragraph", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("year", Integer),
+    Column("date", Date),
+    Column("speaker", Text),
+    Column("file", Text, nullable=False),
+    Column("saved_at", UtcDateTime, nullable=False),
+    Column("removed_at", UtcDateTime),
+    UniqueConstraint("person", "passage_id", name="favourites_once"),
+    sqlite_autoincrement=True,
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("payload", Text),
+    Column("attempts", Integer, nullable=False),
+    Column("taken_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime),
+    Index("receipts_by_time", "taken_at"),
+)

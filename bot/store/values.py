@@ -1,0 +1,77 @@
+"""What the store gives back, all frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.provenance import Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class SavedHit:
+    """One passage of an answer, by id, and the ids of the near-identical ones folded under it."""
+
+    passage_id: str
+    similar: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A request and what it found, kept so that its buttons outlive a restart.
+
+    Attributes:
+        id: What buttons carry; never given twice.
+        person: Whose it is.
+        text: The request as it came.
+        language: The language of the answer.
+        hits: Best first; never empty.
+        created: When it was asked.
+    """
+
+    id: int
+    person: str
+    text: str
+    language: str
+    hits: tuple[SavedHit, ...]
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Favourite:
+    """A passage a person keeps (收藏): its own copy of text and source, which outlives the speech.
+
+    Attributes:
+        id: What buttons carry; never given twice, and the same again after remove and save.
+        person: Whose it is.
+        passage_id: The passage in the library, which may be gone from there.
+        text: The passage as it was when first saved.
+        sha256: Hex digest of ``text`` in UTF-8.
+        provenance: Where it stands.
+        saved_at: When it was saved, the last time.
+        removed_at: When it was removed, or None.
+    """
+
+    id: int
+    person: str
+    passage_id: str
+    text: str
+    sha256: str
+    provenance: Provenance
+    saved_at: datetime
+    removed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """An update that was taken but not finished: the process stopped in between.
+
+    Attributes:
+        key: What names the update, the same when it is delivered again.
+        payload: What is needed to handle it once more.
+        attempts: How often it was begun, from 1.
+    """
+
+    key: str
+    payload: str
+    attempts: int

@@ -1,0 +1,68 @@
+"""Commands, and the plain words that mean the same (命令)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Command(StrEnum):
+    """What can be asked for besides passages, in the order of the menu."""
+
+    START = "start"
+    HELP = "help"
+    FAVORITES = "favorites"
+    LIBRARY = "library"
+
+
+WORDS: dict[str, Command] = {
+    "开始": Command.START,
+    "start": Command.START,
+    "帮助": Command.HELP,
+    "使用帮助": Command.HELP,
+    "使用说明": Command.HELP,
+    "说明": Command.HELP,
+    "怎么用": Command.HELP,
+    "你会什么": Command.HELP,
+    "你能做什么": Command.HELP,
+    "help": Command.HELP,
+    "?": Command.HELP,
+    "收藏": Command.FAVORITES,
+    "收藏夹": Command.FAVORITES,
+    "我的收藏": Command.FAVORITES,
+    "我的收藏夹": Command.FAVORITES,
+    "看收藏": Command.FAVORITES,
+    "favorites": Command.FAVORITES,
+    "favourites": Command.FAVORITES,
+    "my favorites": Command.FAVORITES,
+    "my favourites": Command.FAVORITES,
+    "库": Command.LIBRARY,
+    "讲稿库": Command.LIBRARY,
+    "库里有什么": Command.LIBRARY,
+    "库里有哪些讲稿": Command.LIBRARY,
+    "有哪些讲稿": Command.LIBRARY,
+    "library": Command.LIBRARY,
+}
+"""Words that are a command when nothing else stands in the message. No theme of a speech is one of them."""
+
+_SLASH = re.compile(r"/(\w+)(?:@\w+)?(?:\s.*)?", re.DOTALL)
+_ENDING = "。．.！!？?～~ \u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCommand:
+    """A ``/name`` that is no command."""
+
+    name: str
+
+
+def read_command(text: str) -> Command | UnknownCommand | None:
+    """Return the command that a message is, or None for a request. What stands after a ``/command`` is not read."""
+    text = text.strip()
+    slash = _SLASH.fullmatch(text)
+    if slash is not None:
+        name = slash[1].lower()
+        return WORDS.get(name) or UnknownCommand(slash[1])
+    # "？" alone asks for help, too.
+    return WORDS.get(text.lower().replace("？", "?")) or WORDS.get(text.lower().rstrip(_ENDING))

@@ -1,0 +1,98 @@
+"""The keys of buttons: short, versioned, and nothing in them but numbers (按钮的键).
+
+A key is ``1``, a letter for what to do, and the numbers it needs: ``1n:42:3:0:0`` shows the fourth passage of search
+42. What the numbers mean lives in the database, tied to the person, so that a key is worth nothing to anybody else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+VERSION = "1"
+MAX_BYTES = 64
+
+_NUMBER = r"(?:0|-?[1-9]\d{0,18})"
+_KEY = re.compile(rf"{VERSION}([a-z])((?::{_NUMBER})*)", re.ASCII)
+
+
+class Act(StrEnum):
+    """What a button does. The letters are part of keys that people hold: never change or reuse one."""
+
+    SHOW = "n"
+    SAVE = "s"
+    REMOVE = "r"
+    CONTEXT = "c"
+    CONTEXT_ABOVE = "h"
+    WHOLE = "w"
+    SAVE_WHOLE = "k"
+    REMOVE_WHOLE = "j"
+    SIMILAR = "m"
+    ASK_AGAIN = "a"
+    FAVOURITES = "f"
+    OPEN = "o"
+    DROP = "d"
+    RESTORE = "u"
+    FAVOURITE_CONTEXT = "v"
+    FAVOURITE_CONTEXT_ABOVE = "x"
+    LIBRARY = "l"
+
+
+NUMBERS: dict[Act, tuple[str, ...]] = {
+    Act.SHOW: ("search", "position", "similar", "page"),
+    Act.SAVE: ("search", "position", "similar", "page"),
+    Act.REMOVE: ("search", "position", "similar", "page"),
+    Act.CONTEXT: ("search", "position", "similar", "offset", "page"),
+    Act.CONTEXT_ABOVE: ("search", "position", "similar", "offset", "page"),
+    Act.WHOLE: ("search", "position", "similar", "page"),
+    Act.SAVE_WHOLE: ("search", "position", "similar", "page"),
+    Act.REMOVE_WHOLE: ("search", "position", "similar", "page"),
+    Act.SIMILAR: ("search", "position", "page"),
+    Act.ASK_AGAIN: ("search",),
+    Act.FAVOURITES: ("page",),
+    Act.OPEN: ("favourite", "page"),
+    Act.DROP: ("favourite",),
+    Act.RESTORE: ("favourite",),
+    Act.FAVOURITE_CONTEXT: ("favourite", "offset", "page"),
+    Act.FAVOURITE_CONTEXT_ABOVE: ("favourite", "offset", "page"),
+    Act.LIBRARY: ("page",),
+}
+"""The numbers of each act, in order.
+
+``position`` counts the passages of an answer from 0. ``similar`` is 0 for the passage itself and counts the
+near-identical ones from 1. ``page`` counts the pages of a long text or list from 0; in context -1 means the page that
+shows most. ``offset`` counts natural paragraphs from the passage's own, negative above it.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key taken apart."""
+
+    act: Act
+    numbers: tuple[int, ...]
+
+
+def encode(act: Act, *numbers: int) -> str:
+    """Return the key of a button.
+
+    Raises:
+        ValueError: the act takes another count of numbers, or they are too long for a key.
+    """
+    key = VERSION + act.value + "".join(f":{number}" for number in numbers)
+    if len(numbers) != len(NUMBERS[act]) or len(key) > MAX_BYTES:
+        raise ValueError(f"{act.name} takes {NUMBERS[act]} in {MAX_BYTES} bytes, not {key!r}")
+    return key
+
+
+def decode(key: str) -> Key | None:
+    """Take a key apart, or return None for anything that ``encode`` does not write."""
+    match = _KEY.fullmatch(key) if len(key) <= MAX_BYTES else None
+    if match is None or match[1] not in set(Act):
+        return None
+    act = Act(match[1])
+    numbers = tuple(int(number) for number in match[2].split(":")[1:])
+    if len(numbers) != len(NUMBERS[act]) or any(abs(number) >= 2**63 for number in numbers):
+        return None
+    return Key(act, numbers)

@@ -1,0 +1,110 @@
+"""Every sentence a person reads, by name (文案). One language is one value of ``Texts``.
+
+Words in braces are filled in by the caller with ``str.format``; a test holds both languages to the same ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The sentences of one language."""
+
+    # Commands: the menu, and what they answer.
+    menu_start: str
+    menu_help: str
+    menu_favorites: str
+    menu_library: str
+    start: str
+    help: str
+    unknown_command: str  # command
+
+    # Requests that give no passage.
+    ask_theme: str
+    too_long: str  # limit
+    not_text: str
+    nothing_relevant: str
+    library_holds: str  # speeches, passages
+    empty_library: str
+    failed: str
+    fewer_found: str  # found
+    more_by_paging: str  # shown
+
+    # People.
+    stranger: str  # id
+    not_yours: str
+
+    # Cards.
+    title: str  # title
+    title_inferred: str  # title
+    paragraph: str  # number
+    paragraph_part: str  # number
+    year: str  # year
+    head: str  # position, total
+    head_similar: str  # position, total
+    head_context: str
+    head_whole: str
+    text_page: str  # page, pages
+    paragraphs: str  # first, last
+    passage_gone: str
+
+    # Buttons.
+    previous: str
+    next: str
+    position: str  # position, total
+    save: str
+    saved: str
+    save_whole: str
+    context: str
+    whole: str
+    similar: str  # count
+    page_down: str  # page, pages
+    page_up: str  # page, pages
+    above: str
+    below: str
+    back: str
+    back_to_favourites: str
+    remove: str
+    undo: str
+    ask_again: str
+    ask_again_for: str  # request
+    see_library: str
+    see_favourites: str
+
+    # Words over the screen.
+    toast_saved: str
+    toast_saved_before: str
+    toast_removed: str
+    toast_removed_before: str
+    toast_restored: str
+    toast_save_gone: str
+    stale: str
+    stale_offer: str
+
+    # Favourites.
+    favourites_head: str  # count
+    favourites_page: str  # count, page, pages
+    favourites_empty: str
+    favourite_head: str  # saved_at
+    favourite_gone: str
+    favourite_removed: str  # title
+
+    # The library.
+    library_head: str  # speeches, passages, characters
+    library_page: str  # page, pages
+    library_entry: str  # number, title
+    library_more: str
+
+    # Similar passages.
+    similar_head: str  # count
+    similar_entry: str  # number, source
+    similar_gone: str  # number
+
+    # The terminal.
+    terminal_welcome: str
+    terminal_prompt: str
+    terminal_bye: str
+    terminal_no_such_key: str  # key
+    terminal_quit: str

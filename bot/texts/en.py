@@ -1,0 +1,112 @@
+"""English."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.texts.catalogue import Texts
+
+EN: Final = Texts(
+    menu_start="Start",
+    menu_help="How to use",
+    menu_favorites="My favourites",
+    menu_library="What the library holds",
+    start=(
+        "Hello, this is Jianggao. Tell me what you are writing about and I find passages that really stand in the "
+        "library's speeches, word for word, each with its source.\n"
+        "Just send a sentence, for example: give me a paragraph on 作风建设"
+    ),
+    help=(
+        "How to use\n"
+        "· Send a theme: 作风建设; a closing on 安全生产; two paragraphs on rural revitalization\n"
+        "· ◀ ▶ turn to other passages, ☆ saves one, ★ removes it again\n"
+        "· Context: what stands around it; Whole: the paragraph a point belongs to; Similar: close variants elsewhere\n"
+        "Commands\n"
+        "/favorites my favourites\n"
+        "/library what the library holds\n"
+        "/help how to use\n"
+        "Every passage is the speech's own text, unchanged. Where nothing fits, I say so."
+    ),
+    unknown_command="There is no command /{command}. To find a passage just send its theme; /help says more.",
+    ask_theme="A passage on what? Please name the theme, for example: give me a paragraph on 作风建设",
+    too_long=(
+        "This message is too long. Please say what you need in one sentence (up to {limit} characters), "
+        "for example: a paragraph on 营商环境"
+    ),
+    not_text="I can only read text. Please say what you need in one sentence, e.g.: give me a paragraph on 作风建设",
+    nothing_relevant="I found no passage on this. Try other words, or the theme alone, for example: 作风建设",
+    library_holds="The library holds {speeches} speeches with {passages} passages.",
+    empty_library=(
+        'The library is empty. Ask whoever runs the bot to import speeches with "jianggao add FILE-OR-FOLDER"; '
+        "then they can be searched at once."
+    ),
+    failed=(
+        "Something broke and this was not done; it does not mean that nothing was found. Please try again later, and "
+        "tell whoever runs the bot if it keeps happening."
+    ),
+    fewer_found="Only {found} fitting passages found.",
+    more_by_paging="Here are {shown}; press ▶ for the others.",
+    stranger="Hello. This bot is open to listed people only. Your id is {id}; send it to whoever runs the bot.",
+    not_yours="This card answers somebody else. Send a sentence of your own and I find passages for you.",
+    title="《{title}》",
+    title_inferred="《{title}》 (title inferred)",
+    paragraph="para. {number}",
+    paragraph_part="part of para. {number}",
+    year="{year}",
+    head="{position}/{total}",
+    head_similar="Similar {position}/{total}",
+    head_context="Context",
+    head_whole="Whole paragraph",
+    text_page="page {page}/{pages}",
+    paragraphs="paras. {first}–{last}",
+    passage_gone="The speech of this passage is no longer in the library. What you saved is still in your favourites.",
+    previous="◀",
+    next="▶",
+    position="{position}/{total}",
+    save="☆ Save",
+    saved="★ Saved",
+    save_whole="☆ Save whole",
+    context="Context",
+    whole="Whole",
+    similar="Similar {count}",
+    page_down="▼ Page {page}/{pages}",
+    page_up="▲ Page {page}/{pages}",
+    above="▲ Above",
+    below="▼ Below",
+    back="↩ Back",
+    back_to_favourites="↩ Favourites",
+    remove="Remove",
+    undo="↩ Undo",
+    ask_again="Search again",
+    ask_again_for="Search again: {request}",
+    see_library="What the library holds",
+    see_favourites="My favourites",
+    toast_saved="Saved",
+    toast_saved_before="Already in your favourites",
+    toast_removed="Removed from your favourites",
+    toast_removed_before="No longer in your favourites",
+    toast_restored="Back in your favourites",
+    toast_save_gone="This passage is no longer in the library, so it was not saved.",
+    stale="This button no longer works. Please send your request again.",
+    stale_offer="That button no longer works. Send your request again, or search again below.",
+    favourites_head="My favourites ({count})",
+    favourites_page="My favourites ({count}) · page {page}/{pages}",
+    favourites_empty="No favourites yet. Press ☆ Save under a passage to keep it.",
+    favourite_head="★ Saved {saved_at}",
+    favourite_gone="This speech is no longer in the library; the text and source you saved are.",
+    favourite_removed="Removed from your favourites: {title}",
+    library_head="The library holds {speeches} speeches with {passages} passages, {characters} characters in all.",
+    library_page="Page {page}/{pages}",
+    library_entry="{number}. {title}",
+    library_more="Send a theme to find passages in them.",
+    similar_head="Similar passages ({count}); press a number to read one",
+    similar_entry="{number}. {source}",
+    similar_gone="{number}. (no longer in the library)",
+    terminal_welcome=(
+        "Jianggao. Type what you need, for example: give me a paragraph on 作风建设. ? for help, q to leave."
+    ),
+    terminal_prompt="> ",
+    terminal_bye="Goodbye.",
+    terminal_no_such_key='There is no "{key}" here now.',
+    terminal_quit="Leave",
+)

@@ -1,0 +1,100 @@
+"""Chinese (中文)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.texts.catalogue import Texts
+
+ZH: Final = Texts(
+    menu_start="开始",
+    menu_help="怎么用",
+    menu_favorites="我的收藏",
+    menu_library="库里有什么",
+    start=(
+        "您好，我是讲稿。告诉我要写什么，我从库里的讲稿中找出现成的段落，原文照录，注明出处。\n"
+        "直接发一句话试试，例如：给我一段关于作风建设的话"
+    ),
+    help=(
+        "怎么用\n"
+        "· 发主题：作风建设；安全生产的结尾；来两段乡村振兴的话\n"
+        "· ◀ ▶ 翻看其他段落，☆ 收藏，再点 ★ 取消\n"
+        "· 上下文：看这一段的前后；全段：看要点所在的整段；相近：看别的讲稿里相近的写法\n"
+        "命令\n"
+        "/favorites 我的收藏\n"
+        "/library 库里有什么\n"
+        "/help 怎么用\n"
+        "每一段都是讲稿原文，一字未改；没有合适的，我会直说。"
+    ),
+    unknown_command="没有 /{command} 这个命令。要找段落，直接发主题即可；发 /help 看用法。",
+    ask_theme="想要哪方面的段落？请把主题一起发来，例如：给我一段关于作风建设的话",
+    too_long="这条消息太长了。请用一句话说要什么主题（{limit} 字以内），例如：来一段优化营商环境的话",
+    not_text="我只看得懂文字。请用一句话说要什么主题，例如：给我一段关于作风建设的话",
+    nothing_relevant="没有找到切题的段落。可以换个说法，或只发主题词，例如：作风建设",
+    library_holds="库里现有 {speeches} 篇讲稿、{passages} 个段落。",
+    empty_library="库里还没有讲稿。请管理员在服务器上用“jianggao add 文件或文件夹”导入，导入后即可检索。",
+    failed="出了故障，这次没有办成，不是没有找到。请稍后再试；若一直如此，请告诉管理员。",
+    fewer_found="切题的只找到 {found} 段。",
+    more_by_paging="先给 {shown} 段，其余点 ▶ 翻看。",
+    stranger="您好，这个机器人只对名单内的用户开放。您的编号是 {id}，请发给管理员加入名单。",
+    not_yours="这是别人检索的卡片。请自己发一句话，我另找给您。",
+    title="《{title}》",
+    title_inferred="《{title}》（题目为推定）",
+    paragraph="第{number}段",
+    paragraph_part="第{number}段之一点",
+    year="{year}年",
+    head="{position}/{total}",
+    head_similar="相近 {position}/{total}",
+    head_context="上下文",
+    head_whole="全段",
+    text_page="第{page}/{pages}页",
+    paragraphs="第{first}–{last}段",
+    passage_gone="这一段所在的讲稿已不在库里，看不到了。收藏过的仍在收藏夹里。",
+    previous="◀",
+    next="▶",
+    position="{position}/{total}",
+    save="☆ 收藏",
+    saved="★ 已收藏",
+    save_whole="☆ 收藏全段",
+    context="上下文",
+    whole="全段",
+    similar="相近 {count}",
+    page_down="▼ 下一页 {page}/{pages}",
+    page_up="▲ 上一页 {page}/{pages}",
+    above="▲ 上文",
+    below="▼ 下文",
+    back="↩ 返回",
+    back_to_favourites="↩ 收藏夹",
+    remove="移出收藏",
+    undo="↩ 撤销",
+    ask_again="重新检索",
+    ask_again_for="重新检索：{request}",
+    see_library="库里有什么",
+    see_favourites="我的收藏",
+    toast_saved="已收藏",
+    toast_saved_before="已在收藏夹里",
+    toast_removed="已移出收藏",
+    toast_removed_before="已不在收藏夹里",
+    toast_restored="已恢复",
+    toast_save_gone="这一段已不在库里，没有收藏成。",
+    stale="这个按钮已失效。请把要求再发一遍，我重新找。",
+    stale_offer="刚才的按钮已失效。可以把要求再发一遍，或点下面重新检索。",
+    favourites_head="我的收藏（{count} 段）",
+    favourites_page="我的收藏（{count} 段）· 第{page}/{pages}页",
+    favourites_empty="收藏夹还是空的。看到合用的段落，点 ☆ 收藏 即可存下。",
+    favourite_head="★ {saved_at} 收藏",
+    favourite_gone="这篇讲稿已不在库里；收藏的原文和出处仍在。",
+    favourite_removed="已移出收藏：{title}",
+    library_head="库里有 {speeches} 篇讲稿、{passages} 个段落，共 {characters} 字。",
+    library_page="第{page}/{pages}页",
+    library_entry="{number}. {title}",
+    library_more="直接发主题，即可从中找段落。",
+    similar_head="相近的写法（{count} 段），点编号看原文",
+    similar_entry="{number}. {source}",
+    similar_gone="{number}. （已不在库里）",
+    terminal_welcome="讲稿。直接输入要求，例如：给我一段关于作风建设的话。输入 ? 看用法，q 退出。",
+    terminal_prompt="要求> ",
+    terminal_bye="再见。",
+    terminal_no_such_key="现在没有“{key}”这一项。",
+    terminal_quit="退出",
+)

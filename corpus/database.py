@@ -14,10 +14,10 @@ import re
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection, Engine, column, create_engine, event, func, inspect, make_url, select, table
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
@@ -34,6 +34,11 @@ BUSY_SECONDS = 30.0
 
 CACHE_KIB = 16 * 1024
 """SQLite's page cache for each connection; its default of 2 MB is less than a small library."""
+
+CHUNK = 500
+"""Values in one statement; SQLite takes 999 parameters where it is old."""
+
+Value = TypeVar("Value")
 
 _WRITES = "jianggao_writes"
 _MIGRATES = "jianggao_migrates"
@@ -73,6 +78,9 @@ def reading(engine: Engine) -> Iterator[Connection]:
         LibraryError: The database cannot be opened or read.
     """
     with _errors_mapped(engine.url), engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            # Its default shows each statement what was committed before that statement.
+            connection.execution_options(isolation_level="REPEATABLE READ")
         yield connection
 
 
@@ -120,6 +128,12 @@ def migrate(engine: Engine, scripts: Path, version_table: str) -> None:
             )
         if current != revisions[-1]:
             _upgrade(connection, scripts, version_table)
+
+
+def chunks(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
+    """``values`` in order, in pieces that fit the parameters of one statement."""
+    for start in range(0, len(values), CHUNK):
+        yield values[start : start + CHUNK]
 
 
 def check_file(engine: Engine) -> tuple[str, ...]:

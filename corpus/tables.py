@@ -8,6 +8,7 @@
               └─ speech_bands     where to look for near-identical speeches
     library_state                 one row: the digest of the library
 
+A passage has no text of its own: it is cut out of its speech's text whenever it is read, and cannot be anything else.
 Removing a speech removes all that hangs below it. Times are UTC. Keys are those of ``corpus.ids``.
 """
 
@@ -118,7 +119,6 @@ passages = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("sha256", _SHA256, nullable=False),
-    Column("text", Text, nullable=False),
     Index("passages_in_order", "speech_id", "position", unique=True),
 )
 

@@ -64,7 +64,6 @@ def upgrade() -> None:
         sa.Column("start", sa.Integer, nullable=False),
         sa.Column("end", sa.Integer, nullable=False),
         sa.Column("sha256", sa.String(64), nullable=False),
-        sa.Column("text", sa.Text, nullable=False),
     )
     op.create_index("passages_in_order", "passages", ["speech_id", "position"], unique=True)
     op.create_table(

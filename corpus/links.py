@@ -1,0 +1,88 @@
+"""Near-identical speeches and paragraphs in the database (雷同): found when a speech is added, gone with it.
+
+Everything here runs in the caller's transaction. What near-identical means stands in ``corpus.duplicates``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, insert, select
+
+from corpus.database import chunks
+from corpus.duplicates import THRESHOLD, Sketch, jaccard, shingles
+from corpus.rows import SELECT_PASSAGES, to_passage
+from corpus.tables import passage_bands, passage_links, passages, speech_bands, texts
+
+
+def nearest_speech(connection: Connection, sketch: Sketch) -> tuple[str, float] | None:
+    """Id and similarity of the stored speech most like the sketched one, or None where none is near-identical."""
+    candidates = select(speech_bands.c.speech_id).where(speech_bands.c.band.in_(sketch.bands)).distinct()
+    rows = connection.execute(select(texts.c.speech_id, texts.c.text).where(texts.c.speech_id.in_(candidates)))
+    similar = [(jaccard(sketch.shingles, shingles(text)), speech_id) for speech_id, text in rows]
+    similarity, speech_id = max(similar, default=(0.0, ""))
+    return (speech_id, similarity) if similarity >= THRESHOLD else None
+
+
+def store(connection: Connection, speech_id: str, sketch: Sketch) -> None:
+    """File a speech whose passages are stored already: its bands, and the links to the paragraphs like its own."""
+    links = find_links(connection, speech_id, sketch)
+    speech_rows = [{"band": band, "speech_id": speech_id} for band in sketch.bands]
+    passage_rows = band_rows(sketch)
+    link_rows = [{"a_key": a, "b_key": b, "similarity": similarity} for (a, b), similarity in links.items()]
+    for table, rows in ((speech_bands, speech_rows), (passage_bands, passage_rows), (passage_links, link_rows)):
+        if rows:
+            connection.execute(insert(table), rows)
+
+
+def band_rows(sketch: Sketch) -> list[dict[str, int]]:
+    """The rows of ``passage_bands`` of a speech."""
+    return [{"band": band, "key": key} for key, bands in sketch.paragraph_bands.items() for band in bands]
+
+
+def find_links(connection: Connection, speech_id: str, sketch: Sketch) -> dict[tuple[int, int], float]:
+    """Similarity of each near-identical pair of a paragraph of this speech and one of another; the lower key first."""
+    pairs = _candidates(connection, speech_id, sketch)
+    others = _shingles_of(connection, sorted({other for _, other in pairs}))
+    similarities = {
+        (min(key, other), max(key, other)): jaccard(sketch.paragraphs[key], others[other]) for key, other in pairs
+    }
+    return {pair: similarity for pair, similarity in similarities.items() if similarity >= THRESHOLD}
+
+
+def similar(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """For each key the keys of its near-identical paragraphs, the most alike first."""
+    found: dict[int, list[tuple[float, int]]] = {key: [] for key in keys}
+    for chunk in chunks(list(found)):
+        for here, there in (
+            (passage_links.c.a_key, passage_links.c.b_key),
+            (passage_links.c.b_key, passage_links.c.a_key),
+        ):
+            rows = connection.execute(select(here, there, passage_links.c.similarity).where(here.in_(chunk)))
+            for key, other, similarity in rows:
+                found[key].append((-similarity, other))
+    return {key: tuple(other for _, other in sorted(others)) for key, others in found.items()}
+
+
+def _candidates(connection: Connection, speech_id: str, sketch: Sketch) -> set[tuple[int, int]]:
+    """Pairs of a key of this speech and a key of another that share a band."""
+    owners: dict[int, list[int]] = {}
+    for row in band_rows(sketch):
+        owners.setdefault(row["band"], []).append(row["key"])
+    pairs: set[tuple[int, int]] = set()
+    for chunk in chunks(list(owners)):
+        rows = connection.execute(
+            select(passage_bands.c.band, passage_bands.c.key)
+            .join(passages, passages.c.key == passage_bands.c.key)
+            .where(passage_bands.c.band.in_(chunk), passages.c.speech_id != speech_id)
+        )
+        pairs.update((key, other) for band, other in rows for key in owners[band])
+    return pairs
+
+
+def _shingles_of(connection: Connection, keys: Sequence[int]) -> dict[int, frozenset[str]]:
+    found: dict[int, frozenset[str]] = {}
+    for chunk in chunks(keys):
+        rows = connection.execute(SELECT_PASSAGES.where(passages.c.key.in_(chunk)))
+        found.update((passage.key, shingles(passage.text)) for passage in map(to_passage, rows))
+    return found

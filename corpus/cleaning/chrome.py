@@ -1,0 +1,151 @@
+"""Steps for what a web page puts around a text (网页导航、工具条、来源行、图片说明、相关链接、页脚).
+
+Almost all of it is dropped only above the body or below it; ``View.head`` and ``View.tail`` say where that is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from corpus.cleaning.furniture import (
+    Furniture,
+    empty_label,
+    is_caption,
+    is_certain,
+    labelled_title,
+    stamp,
+)
+from corpus.cleaning.shapes import is_salutation, is_title
+from corpus.cleaning.view import Line, Span, View
+from corpus.models import MarkKind
+
+_CRUMB_START = re.compile(r"(?:您|你)?(?:现在|当前|所在)?(?:的)?(?:位置|所在位置)(?:是)?\s*[:：]?|首\s*页")
+_CRUMB_LINE = re.compile(
+    r"(?:(?:您|你)?(?:现在|当前|所在)?(?:的)?(?:位置|所在位置)(?:是)?\s*[:：]|首\s*页\s*[>＞»›]).{0,150}"
+)
+_CRUMB_PARTS = re.compile(r"[>＞»›/]{1,2}|->|→")
+_LONGEST_VALUE = 24
+_PLACE = re.compile(r"(?:地\s*点|会议地点|地\s*址)\s*[:：]")
+
+
+def _drop(view: View, kind: Furniture) -> Iterator[Span]:
+    """Lines of one kind, above and below the body, and where they are certain, anywhere."""
+    for index, line in enumerate(view.filled):
+        if line.kind is not kind or line.mark in (MarkKind.TABLE, MarkKind.TITLE):
+            continue
+        if index < view.head or index >= view.tail or is_certain(line.text, kind):
+            yield view.whole(line)
+
+
+def of_kind(kind: Furniture) -> Callable[[View], Iterator[Span]]:
+    """The step that drops the lines of one kind."""
+
+    def step(view: View) -> Iterator[Span]:
+        return _drop(view, kind)
+
+    step.__doc__ = _drop.__doc__
+    return step
+
+
+def breadcrumb(view: View) -> Iterator[Span]:
+    """The way to a page (您的位置：首页 > 要闻), on one line or with every part on a line of its own."""
+    head = view.filled[: view.head]
+    index = 0
+    while index < len(head):
+        line = head[index]
+        if _CRUMB_START.fullmatch(line.text):
+            last = _end_of_crumbs(head, index)
+            for crumb in head[index:last]:
+                yield view.whole(crumb)
+            index = max(last, index + 1)
+            continue
+        if _CRUMB_LINE.fullmatch(line.text) or _is_crumb_path(line.text):
+            yield view.whole(line)
+        index += 1
+
+
+def _is_crumb_path(text: str) -> bool:
+    parts = [part.strip() for part in re.split(r"[>＞»›]+", text)]
+    return len(parts) >= 3 and len(text) <= 120 and all(len(part) <= 20 for part in parts[:-1]) and "正文" in parts[-1]
+
+
+def _end_of_crumbs(head: tuple[Line, ...], start: int) -> int:
+    """Index after the last part of a breadcrumb that begins at ``start``, the title never included."""
+    end = start + 1
+    labelled = not head[start].text.replace(" ", "").startswith("首")
+    if labelled and end < len(head) and len(head[end].text) <= _LONGEST_VALUE and not is_title(head[end].text):
+        end += 1
+    seen = False
+    while end + 1 < len(head) and _CRUMB_PARTS.fullmatch(head[end].text) and len(head[end + 1].text) <= _LONGEST_VALUE:
+        seen = True
+        if is_title(head[end + 1].text) and not _stands_again(head, end + 1):
+            return end + 1
+        end += 2
+    if not (seen or labelled):
+        return start
+    while seen and end < len(head) and head[end].text in {line.text for line in head[start:end]}:
+        end += 1
+    return end
+
+
+def _stands_again(head: tuple[Line, ...], index: int) -> bool:
+    return any(line.text == head[index].text for line in head[index + 1 :])
+
+
+def page_tools(view: View) -> Iterator[Span]:
+    """Buttons of a page (下载、打印、收藏、【字号：大 中 小】、分享到), each word on its line or all on one."""
+    yield from _drop(view, Furniture.TOOLS)
+
+
+def byline(view: View) -> Iterator[Span]:
+    """来源, 时间, 编辑, 阅读量 …: the label, its value on the same or on the next line, and bare time stamps."""
+    for index, line in enumerate(view.filled):
+        if view.head <= index < view.tail or line.mark is MarkKind.TITLE:
+            continue
+        title = labelled_title(line.text)
+        if title is not None and any(other.text == title for other in view.filled):
+            yield view.whole(line)
+        if line.kind is not Furniture.BYLINE or _tells_of_meeting(view, index):
+            continue
+        yield view.whole(line)
+        if empty_label(line.text) and index + 1 < len(view.filled) and _is_value(view, index + 1):
+            yield view.whole(view.filled[index + 1])
+
+
+def _is_value(view: View, index: int) -> bool:
+    if view.head <= index < view.tail:
+        return False
+    text = view.filled[index].text
+    if stamp(text):
+        return True
+    return len(text) <= _LONGEST_VALUE and not (
+        is_title(text) or is_salutation(text) or view.filled[index].kind or text.startswith(("—", "（", "("))
+    )
+
+
+def _tells_of_meeting(view: View, index: int) -> bool:
+    """Whether a line 时间：… stands beside a line 地点：…, as the head of a speech's own manuscript does."""
+    if not view.filled[index].text.startswith(("时间", "日期")):
+        return False
+    beside = view.filled[max(index - 2, 0) : index + 3]
+    return any(_PLACE.match(line.text) for line in beside)
+
+
+def caption(view: View) -> Iterator[Span]:
+    """Captions of pictures and reports of the meeting between title and 称谓: …作政府工作报告。本报记者…摄."""
+    for index, line in enumerate(view.filled):
+        if line.kind is not None or not is_caption(line.text) or line.mark is MarkKind.TITLE:
+            continue
+        if index < view.head and any(is_title(above.text) for above in view.filled[:index]):
+            yield view.whole(line)
+
+
+def related_links(view: View) -> Iterator[Span]:
+    """相关报道, 相关链接, 上一篇 … below the body, and all that follows them: titles of other pages, teasers, names."""
+    yield from _drop(view, Furniture.RELATED)
+    below = view.filled[view.tail :]
+    anchor = next((n for n, line in enumerate(below) if line.kind in (Furniture.RELATED, Furniture.TOOLS)), len(below))
+    for line in below[anchor:]:
+        if line.kind is None:
+            yield view.whole(line)

@@ -1,0 +1,56 @@
+"""Steps for what those who pass speeches on add: notices (仅供学习，请勿外传), advertisements (订阅、会员群、公众号)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from corpus.cleaning.furniture import Furniture, is_certain
+from corpus.cleaning.shapes import is_heading, is_salutation, is_sentence, is_title
+from corpus.cleaning.view import Line, Span, View
+from corpus.models import MarkKind
+
+_LONGEST_GAP = 8
+"""Lines. Slogans between two lines of an advertisement belong to it; a longer stretch is left alone."""
+
+
+def notices(view: View) -> Iterator[Span]:
+    """Notices above and below the body."""
+    yield from _outside(view, Furniture.NOTICE)
+
+
+def advertisements(view: View) -> Iterator[Span]:
+    """Advertisements above and below the body, with the slogans between their lines; accounts and groups anywhere."""
+    yield from _outside(view, Furniture.ADVERT)
+    for zone in (view.filled[: view.head], view.filled[view.tail :]):
+        yield from _slogans(view, zone)
+
+
+def _outside(view: View, kind: Furniture) -> Iterator[Span]:
+    for index, line in enumerate(view.filled):
+        if line.kind is not kind or line.mark in (MarkKind.TABLE, MarkKind.TITLE):
+            continue
+        if index < view.head or index >= view.tail or is_certain(line.text, kind):
+            yield view.whole(line)
+
+
+def _slogans(view: View, zone: tuple[Line, ...]) -> Iterator[Span]:
+    """Lines between two notices or advertisements, when none of them may be a part of the speech."""
+    known = [n for n, line in enumerate(zone) if line.kind in (Furniture.NOTICE, Furniture.ADVERT)]
+    for above, below in pairwise(known):
+        between = zone[above + 1 : below]
+        if len(between) <= _LONGEST_GAP and not any(_may_be_speech(line) for line in between):
+            for line in between:
+                yield view.whole(line)
+
+
+def _may_be_speech(line: Line) -> bool:
+    text = line.text
+    return (
+        line.mark is not None
+        or is_title(text)
+        or is_salutation(text)
+        or is_heading(text)
+        or is_sentence(text)
+        or text.startswith(("—", "（", "(", "《"))
+    )

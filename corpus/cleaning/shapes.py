@@ -1,0 +1,106 @@
+"""What a single line looks like: a sentence, a heading, a 称谓, a title. Pure functions of stripped text.
+
+Cues only: none of them is sure alone, so every step that cuts asks for more than one.
+"""
+
+from __future__ import annotations
+
+import re
+
+END = "。！？!?；;…：:"
+"""Characters that end a sentence, or announce what follows on the next line."""
+
+CLOSERS = "”’」』）)】]》〉〕\"'"
+OPENERS = "“‘「『（(【[《〈〔"
+PAIRS = dict(zip("“「『（【《〈", "”」』）】》〉", strict=True))
+
+MEDIAL = "，、。；：！？）》」』”’％】〉〕,;!?)%"
+"""Characters that can begin no line of their own: a line that starts with one goes on from the line before."""
+
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_NUMERAL = "一二三四五六七八九十百零〇两"
+_HEADING = re.compile(
+    rf"第[{_NUMERAL}\d]+[章节編编篇部条]"
+    rf"|[{_NUMERAL}]{{1,4}}[、．.，]"
+    rf"|[（(][{_NUMERAL}\d]{{1,4}}[）)]"
+    r"|\d{1,2}[.．、](?!\d)"
+    r"|[①-⑳⑴-⒛]"
+    r"|[［\[]\d{1,3}[］\]]"
+    r"|附件|附录|名词解释|名词注释|注释|注[:：]"
+)
+_POINT = re.compile(
+    rf"第[{_NUMERAL}]{{1,3}}[，、,:：]|[{_NUMERAL}]{{1,3}}(?:是|要)|[—―－-]{{2}}|[●■◆▲★•·○]|首先|其次|再次|最后"
+)
+_SALUTATION = re.compile(
+    r"(?:尊敬的|敬爱的|亲爱的|各位|同志|同学|女士|先生|朋友|老师|战友|乡亲|代表|委员|来宾|嘉宾|领导)"
+    r"[^。；？]{0,60}?[：:！!，,]?"
+)
+_SALUTATION_WORD = re.compile(
+    r"(?:同志们|同学们|朋友们|女士们|先生们|老师们|战友们|乡亲们|代表|委员|来宾|嘉宾|领导|同志|同仁|朋友|家长|企业家|主席"
+    r"|书记|同事|主任|部长|省长|市长|校长|老师)[：:！!，,]?$"
+)
+_TITLE = re.compile(
+    r"讲话|报告|发言|致辞|致词|演讲|讲稿|党课|讲义|贺信|献词|贺词|祝词|开幕词|闭幕词|述职|汇报|主持词|提纲|决议|会上"
+)
+_STARTERS = re.compile(
+    r"同志们|各位|今年|明年|去年|近年|过去|当前|目前|同时|此外|另外|下面|下一步|我们|全[市省区县国党]|各[级地部单]|要[^求素点闻]"
+    r"|坚[持决定]|加[强快大]|推[进动]|深[化入]|强化|提[升高]|实[施现]|完善|健全|优化|落实|开展|[做抓搞管守办]好|抓[实紧]|着[力眼]"
+    r"|大力|全[面力]|持续|扎实|切实|积极|进一步|认真|严[格守]|牢[固记]|始终|统筹|聚焦|围绕|突出|注重|促进|保[障持]|支持|鼓励"
+    r"|发[挥展]|扩大|增强|防范|营造|打造|培育|构建|建[立设]|狠抓|紧[盯扣]|在[^于]|对|以|为"
+)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether ``text`` ends as a sentence does, closing quotes and brackets set aside."""
+    return text.rstrip(CLOSERS)[-1:] in END if text.rstrip(CLOSERS) else False
+
+
+def is_complete(text: str) -> bool:
+    """Whether nothing in ``text`` itself asks for more: it ends a sentence, or closes a quote or bracket."""
+    return ends_sentence(text) or text[-1:] in CLOSERS
+
+
+def has_han(text: str) -> bool:
+    """Whether a Chinese character stands in ``text``."""
+    return _HAN.search(text) is not None
+
+
+def is_heading(text: str) -> bool:
+    """Whether ``text`` begins as a numbered heading, a numbered note or an appendix does."""
+    return _HEADING.match(text) is not None
+
+
+def is_point(text: str) -> bool:
+    """Whether ``text`` begins as a point does: 一是, 二要, 第三，, ——."""
+    return _POINT.match(text) is not None
+
+
+def is_salutation(text: str) -> bool:
+    """Whether ``text`` is a 称谓 and nothing more: 同志们：, 各位代表！ and the like."""
+    return len(text) <= 60 and _SALUTATION.fullmatch(text) is not None and _SALUTATION_WORD.search(text) is not None
+
+
+def is_title(text: str) -> bool:
+    """Whether ``text`` may be a title, a subtitle or the line with the occasion."""
+    return len(text) <= 80 and _TITLE.search(text) is not None and text[-1:] not in "。！？；"
+
+
+def is_sentence(text: str) -> bool:
+    """Whether ``text`` is running text of a speech, not a label, a name or a heading."""
+    return len(text) >= 16 and ends_sentence(text) and any(mark in text for mark in "，。、；,")
+
+
+def opens_paragraph(text: str) -> bool:
+    """Whether ``text`` begins as paragraphs of speeches often do."""
+    return is_heading(text) or is_point(text) or is_salutation(text) or _STARTERS.match(text) is not None
+
+
+def unclosed(text: str) -> str:
+    """The closing quotes and brackets that ``text`` still waits for, innermost last."""
+    waiting: list[str] = []
+    for character in text:
+        if character in PAIRS:
+            waiting.append(PAIRS[character])
+        elif waiting and character == waiting[-1]:
+            waiting.pop()
+    return "".join(waiting)

@@ -1,0 +1,68 @@
+"""Steps for what wikis leave in a text: footnote marks, edit links, bold marks, the licence at the end (维基文库)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus.cleaning.shapes import is_salutation
+from corpus.cleaning.view import Span, View
+
+_LICENCE = re.compile(
+    r"本(?:作品|文件|译文|模板)(?:是|来自|在|由|属于|的).{0,80}|本作品版权.{0,60}"
+    r"|This work is in the public domain.{0,200}"
+)
+_PROOF = re.compile(r"[Pp]ublic domain|公有领域|公有領域|著作权法|著作權法|知识共享|CC BY|GFDL")
+_FOOTNOTE = re.compile(
+    r"\|?\[\|?(?:注|註|note |注释)?\s*\d{1,3}\|?\](?!\d?号)\|?"
+    r"|\[(?:编辑|編輯|来源请求|來源請求|原创研究\？?|需要解释)\]"
+)
+_PLACEHOLDER = re.compile(r"(?:粗体文字|斜体文字|粗體文字|斜體文字|链接标题|标题文字|插入非格式化文字于此|大标题文字)")
+_NAVIGATION = re.compile(
+    r"(?:姊妹计划|姊妹計劃|維基百科|维基百科条目|数据项|數據項|跳转到导航|跳转到搜索|跳到导航|检索自).{0,60}|←.{0,60}|.{0,60}→|↑"
+)
+_QUOTES = re.compile(r"'{1,5}")
+
+
+def licence(view: View) -> Iterator[Span]:
+    """The licence at the end, from its first line to the last of the file."""
+    for index in range(len(view.filled) - 1, -1, -1):
+        line = view.filled[index]
+        if is_salutation(line.text):
+            return
+        if _LICENCE.fullmatch(line.text[:120]) and index > 0:
+            rest = view.text[line.start :]
+            if len(rest) <= 6000 and _PROOF.search(rest):
+                yield max(line.start - 1, 0), len(view.text)
+                return
+
+
+def footnote_marks(view: View) -> Iterator[Span]:
+    """[1], |[|1|]|, [编辑]; not at the start of a line, where they number a note, and never an empty bracket."""
+    for line in view.filled:
+        for match in _FOOTNOTE.finditer(line.raw):
+            before = line.raw[: match.start()].strip()
+            if before or match[0].startswith("|") or not match[0][1:2].isdigit():
+                yield line.start + match.start(), line.start + match.end()
+
+
+def markup(view: View) -> Iterator[Span]:
+    """Brackets, arrows, quotes and sample words that wiki markup leaves on lines of their own."""
+    filled = view.filled
+    for index, line in enumerate(filled):
+        text = line.text
+        if (
+            text == "["
+            and index + 2 < len(filled)
+            and filled[index + 2].text == "]"
+            and len(filled[index + 1].text) <= 8
+        ):
+            for part in filled[index : index + 3]:
+                yield view.whole(part)
+        elif _PLACEHOLDER.fullmatch(text) or _QUOTES.fullmatch(text):
+            yield view.whole(line)
+            if index and filled[index - 1].text.endswith("。'"):
+                end = filled[index - 1].start + filled[index - 1].raw.rindex("'")
+                yield end, end + 1
+        elif _NAVIGATION.fullmatch(text) and (index < view.head or index >= view.tail):
+            yield view.whole(line)

@@ -1,0 +1,69 @@
+"""Updates between Telegram and their handlers, written down before Telegram forgets them (收件箱).
+
+Telegram forgets an update as soon as we ask for the next one, long before a handler has answered it. So every update is
+written down on its way into the queue, which is before the next is asked for, and erased when it has been handled: what
+a killed process leaves behind is handled at the next start, and what Telegram delivers twice is handled once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+
+from telegram import Bot, Update
+
+from bot.errors import StoreError
+from bot.store import Store
+from bot.workers import Workers
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class Inbox(asyncio.Queue[object]):
+    """The queue between python-telegram-bot's updater and its handlers, with a receipt for every update.
+
+    ``account`` is the bot's own id: update numbers are counted for each bot by itself.
+    """
+
+    def __init__(self, store: Store, workers: Workers, account: str) -> None:
+        super().__init__()
+        self._receipts = store.receipts
+        self._workers = workers
+        self._account = account
+
+    async def put(self, item: object) -> None:
+        """Write an update down and queue it; one that was taken before is dropped. Other objects are just queued."""
+        if isinstance(item, Update) and not await self._take(item):
+            return
+        await super().put(item)
+
+    async def restore(self, bot: Bot) -> int:
+        """Queue what an earlier process took and did not finish; returns how many. Call it before polling starts.
+
+        Raises:
+            StoreError: The database cannot be read.
+        """
+        found = await self._workers.run(self._receipts.unfinished)
+        ours = [receipt for receipt in found if receipt.key.startswith(f"{self._account}:")]
+        for receipt in ours:
+            await super().put(Update.de_json(json.loads(receipt.payload), bot))
+        return len(ours)
+
+    async def finish(self, update: Update) -> None:
+        """Note that an update has been handled, and erase what it held."""
+        try:
+            await self._workers.run(self._receipts.finish, self._key(update))
+        except StoreError as error:
+            _LOGGER.error("更新 %d 已处理，但未能记下：%s", update.update_id, error)
+
+    async def _take(self, update: Update) -> bool:
+        try:
+            return await self._workers.run(self._receipts.take, self._key(update), update.to_json())
+        except StoreError as error:
+            # To answer without a receipt is better than not to answer; and raised from here it would end polling.
+            _LOGGER.error("更新 %d 未能记下，仍然处理：%s", update.update_id, error)
+            return True
+
+    def _key(self, update: Update) -> str:
+        return f"{self._account}:{update.update_id}"

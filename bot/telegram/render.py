@@ -1,0 +1,162 @@
+"""From a reply to what Telegram takes: HTML, buttons, and never more than fits (渲染).
+
+Lengths count UTF-16 code units after the markup is parsed, as Telegram counts them. What is too long is cut at the
+ends of sentences *before* it is marked up, so that no tag and no character is ever cut through.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.replies import Button, Line, Part, Quote, Reply
+
+LIMIT = 4096
+"""UTF-16 units Telegram takes in one message, after the markup is parsed."""
+
+BUDGET = 3900
+"""UTF-16 units we put into one message."""
+
+FOLD = 350
+"""A quote of more UTF-16 units than this is shown folded, to be opened by a tap."""
+
+BUTTONS_A_ROW = 8
+BUTTONS_A_MESSAGE = 100
+KEY_BYTES = 64
+
+# A sentence ends at its full stop with the closing quotes and brackets after it, or at the end of a line.
+_SENTENCE = re.compile(r"[^。！？；…!?;\n]*(?:[。！？；…!?;]+[”’」』）》)\]\"']*|\n|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message as Telegram takes it.
+
+    Attributes:
+        html: Text with Telegram's HTML tags; everything that is not a tag of ours is escaped.
+        keyboard: The buttons, or None.
+        length: UTF-16 units after the markup is parsed, at most ``BUDGET``.
+    """
+
+    html: str
+    keyboard: InlineKeyboardMarkup | None
+    length: int
+
+
+def render(reply: Reply) -> tuple[Message, ...]:
+    """Turn a reply into messages: one, unless its parts are over the budget; the buttons stand under the last.
+
+    Raises:
+        ValueError: A button's key has no or more than 64 bytes, or there are more than 100 buttons.
+    """
+    keyboard = _keyboard(reply.rows)
+    messages = [parts for parts in _packed(reply.parts) if any(part.text.strip() for part in parts)]
+    last = len(messages) - 1
+    return tuple(
+        Message(
+            html="\n".join(_markup(part) for part in parts),
+            keyboard=keyboard if number == last else None,
+            length=_length(parts),
+        )
+        for number, parts in enumerate(messages)
+    )
+
+
+def utf16_length(text: str) -> int:
+    """Count the UTF-16 code units of a text, Telegram's measure of length."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def _markup(part: Part) -> str:
+    text = html.escape(part.text, quote=False)
+    match part:
+        case Quote(faint=True):
+            return f"<blockquote><i>{text}</i></blockquote>"
+        case Quote():
+            tag = "blockquote expandable" if utf16_length(part.text) > FOLD else "blockquote"
+            return f"<{tag}>{text}</blockquote>"
+        case Line(strong=True):
+            return f"<b>{text}</b>"
+        case Line(quiet=True):
+            return f"<i>{text}</i>"
+        case _:
+            return text
+
+
+def _length(parts: Sequence[Part]) -> int:
+    return sum(utf16_length(part.text) for part in parts) + max(len(parts) - 1, 0)
+
+
+def _packed(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
+    """Share parts out over messages, in order, each within the budget; a part that fits none is cut first."""
+    message: list[Part] = []
+    for part in parts:
+        for piece in _pieces(part):
+            if message and _length([*message, piece]) > BUDGET:
+                yield tuple(message)
+                message = []
+            message.append(piece)
+    if message:
+        yield tuple(message)
+
+
+def _pieces(part: Part) -> Iterator[Part]:
+    if utf16_length(part.text) <= BUDGET:
+        yield part
+        return
+    for text in cut(part.text, BUDGET):
+        match part:
+            case Quote():
+                yield Quote(text, faint=part.faint)
+            case Line():
+                yield Line(text, quiet=part.quiet, strong=part.strong)
+
+
+def cut(text: str, budget: int) -> Iterator[str]:
+    """Cut a text at the ends of its sentences into pieces of at most ``budget`` UTF-16 units; joined they are the text.
+
+    A single sentence over the budget is cut between characters, for want of a better place.
+    """
+    piece, room = "", budget
+    for match in _SENTENCE.finditer(text):
+        for bit in _hard_cut(match.group(), budget):
+            length = utf16_length(bit)
+            if length > room:
+                yield piece
+                piece, room = "", budget
+            piece += bit
+            room -= length
+    if piece:
+        yield piece
+
+
+def _hard_cut(sentence: str, budget: int) -> Iterator[str]:
+    # Half the budget in code points is at most the budget in UTF-16 units.
+    if utf16_length(sentence) <= budget:
+        yield sentence
+        return
+    step = max(budget // 2, 1)
+    for start in range(0, len(sentence), step):
+        yield sentence[start : start + step]
+
+
+def _keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
+    lines = [
+        [_button(button) for button in row[start : start + BUTTONS_A_ROW]]
+        for row in rows
+        for start in range(0, len(row), BUTTONS_A_ROW)
+    ]
+    count = sum(map(len, lines))
+    if count > BUTTONS_A_MESSAGE:
+        raise ValueError(f"{count} buttons under one message; Telegram takes {BUTTONS_A_MESSAGE}: page the reply")
+    return InlineKeyboardMarkup(lines) if lines else None
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if not 1 <= len(button.key.encode()) <= KEY_BYTES:
+        raise ValueError(f"button {button.label!r} has the key {button.key!r}; Telegram takes 1 to {KEY_BYTES} bytes")
+    return InlineKeyboardButton(button.label, callback_data=button.key)

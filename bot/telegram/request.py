@@ -1,0 +1,85 @@
+"""How we speak with the Bot API over the wire, and what we forgive it (请求).
+
+Three things would otherwise end or choke polling, or tell the log what people wrote:
+
+* python-telegram-bot takes HTTP 404 (a proxy, or a self-hosted server that is not up yet) for a wrong token and stops;
+* one update it cannot read makes it ask for the same batch for ever, as nothing of the batch is ever confirmed;
+* an answer it cannot read is logged whole.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from telegram import Update
+from telegram.error import NetworkError, TelegramError
+from telegram.request import HTTPXRequest
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class CallRequest(HTTPXRequest):
+    """Calls methods; a 404 is trouble on the way and no reason to think the token wrong."""
+
+    _trouble = frozenset({HTTPStatus.NOT_FOUND})
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401 - passed on unread
+        """Send a request.
+
+        Raises:
+            NetworkError: The server cannot be reached, or what answers there is not (yet) a Bot API server.
+            TimedOut: No answer in time.
+        """
+        code, payload = await super().do_request(*args, **kwargs)
+        if code in self._trouble:
+            raise NetworkError(f"Bot API 返回 HTTP {code} {HTTPStatus(code).phrase}；请检查 JIANGGAO_TELEGRAM_BASE_URL")
+        return code, payload
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Read an answer; unlike the base class this logs nothing of what is in it.
+
+        Raises:
+            TelegramError: It is no JSON object.
+        """
+        try:
+            parsed = json.loads(payload.decode(errors="replace"))
+        except ValueError as error:
+            raise TelegramError(f"Bot API 返回的 {len(payload)} 字节不是 JSON") from error.with_traceback(None)
+        if not isinstance(parsed, dict):
+            raise TelegramError(f"Bot API 返回的 JSON 是 {type(parsed).__name__}，不是对象")
+        return parsed
+
+
+class PollRequest(CallRequest):
+    """Fetches updates: a refused token is waited out too, and an unreadable update is passed over."""
+
+    _trouble = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.UNAUTHORIZED})
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Read a batch of updates; one that cannot be read becomes an empty one, which is confirmed and skipped."""
+        parsed = CallRequest.parse_json_payload(payload)
+        result = parsed.get("result")
+        if isinstance(result, list):
+            parsed["result"] = [_readable(item) for item in result if _numbered(item)]
+        return parsed
+
+
+def _numbered(item: object) -> bool:
+    numbered = isinstance(item, dict) and isinstance(item.get("update_id"), int)
+    if not numbered:
+        _LOGGER.error("略过一个没有编号的更新（%s）", type(item).__name__)
+    return numbered
+
+
+def _readable(item: dict[str, Any]) -> dict[str, Any]:
+    try:
+        Update.de_json(item, None)
+    except Exception as error:  # noqa: BLE001 - whatever the library trips over, the next update must come through
+        _LOGGER.error("略过更新 %d：无法解读（%s）", item["update_id"], type(error).__name__)
+        return {"update_id": item["update_id"]}
+    return item

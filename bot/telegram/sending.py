@@ -1,0 +1,132 @@
+"""Get a reply to its chat, at most once where once matters (送达).
+
+A send whose answer was lost may have been delivered, so only a request that never left this machine is tried again. An
+edit may be repeated: the second time Telegram says that nothing changed, which is no error.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import TypeVar
+
+import httpx
+from telegram import Bot, CallbackQuery, ReplyParameters
+from telegram.constants import ChatAction
+from telegram.error import BadRequest, NetworkError, TelegramError
+
+from bot.replies import Reply
+from bot.telegram.addressing import Address
+from bot.telegram.render import Message, render
+
+_LOGGER = logging.getLogger(__name__)
+
+TYPING_AFTER = 0.5
+"""Seconds an answer may take before the person sees that we type."""
+
+_TYPING_LASTS = 4.5  # Telegram shows a chat action for five seconds
+_WAITS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds before each repetition, a minute in all
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+_T = TypeVar("_T")
+
+
+async def send(bot: Bot, address: Address, reply: Reply) -> None:
+    """Send a reply as one message, or as several where it is over the budget.
+
+    Raises:
+        TelegramError: Telegram refused it or cannot be reached. What was sent before stays.
+    """
+    for message in render(reply):
+        await _send(bot, address, message)
+
+
+async def replace(bot: Bot, address: Address, message_id: int | None, reply: Reply) -> None:
+    """Put a reply in place of a message; where that one is gone, or cannot be edited, send it instead.
+
+    Raises:
+        TelegramError: Telegram refused it or cannot be reached.
+    """
+    messages = render(reply)
+    if message_id is not None and messages and await _edited(bot, address, message_id, messages[0]):
+        messages = messages[1:]
+    for message in messages:
+        await _send(bot, address, message)
+
+
+async def answer(query: CallbackQuery, toast: str | None = None, *, alert: bool = False) -> None:
+    """End the button's waiting, with a short word. One that comes too late, or not through, is no reason to fail."""
+    try:
+        await query.answer(toast[:200] if toast else None, show_alert=alert)
+    except TelegramError as error:
+        _LOGGER.info("按钮未能应答：%s", error)
+
+
+@asynccontextmanager
+async def typing(bot: Bot, address: Address) -> AsyncIterator[None]:
+    """Show that we type while the body runs, once it has taken half a second; ends with the body, however it ends."""
+    task = asyncio.create_task(_type(bot, address))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+
+
+async def _type(bot: Bot, address: Address) -> None:
+    await asyncio.sleep(TYPING_AFTER)
+    with suppress(TelegramError):
+        while True:
+            await bot.send_chat_action(address.chat, ChatAction.TYPING, message_thread_id=address.topic)
+            await asyncio.sleep(_TYPING_LASTS)
+
+
+async def _send(bot: Bot, address: Address, message: Message) -> None:
+    answers = ReplyParameters(address.answers, allow_sending_without_reply=True) if address.answers else None
+    await _repeated(
+        lambda: bot.send_message(
+            address.chat,
+            message.html,
+            message_thread_id=address.topic,
+            reply_parameters=answers,
+            reply_markup=message.keyboard,
+        ),
+        never_sent,
+    )
+
+
+async def _edited(bot: Bot, address: Address, message_id: int, message: Message) -> bool:
+    """Edit a message; False where it is gone or cannot be edited."""
+    try:
+        # reply_markup always goes along: an edit without it drops the keyboard.
+        await _repeated(
+            lambda: bot.edit_message_text(message.html, address.chat, message_id, reply_markup=message.keyboard),
+            lambda error: isinstance(error, NetworkError) and not isinstance(error, BadRequest),
+        )
+    except BadRequest as error:
+        said = error.message.lower()
+        if "message is not modified" in said:
+            return True
+        if "message to edit not found" in said or "message can't be edited" in said:
+            return False
+        raise
+    return True
+
+
+async def _repeated(request: Callable[[], Awaitable[_T]], may_repeat: Callable[[TelegramError], bool]) -> _T:
+    for wait in _WAITS:
+        try:
+            return await request()
+        except TelegramError as error:
+            if not may_repeat(error):
+                raise
+            _LOGGER.info("%.1f 秒后重试：%s", wait, error)
+            await asyncio.sleep(wait)
+    return await request()
+
+
+def never_sent(error: TelegramError) -> bool:
+    """Whether a request surely did not reach the server, so that repeating it doubles nothing."""
+    return isinstance(error.__cause__, _NEVER_SENT)

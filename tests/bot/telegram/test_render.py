@@ -1,0 +1,132 @@
+"""Rendering: what is said arrives whole, inside Telegram's limits, and nothing in it is taken for markup."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.replies import Button, Line, Part, Quote, Reply
+from bot.telegram.render import BUDGET, FOLD, cut, render, utf16_length
+from tests.botapi import rules
+
+# What a passage may hold, and what could be taken for markup or counted wrongly.
+_WORDS = st.text(
+    st.one_of(
+        st.sampled_from("党风建设，。！？；”’）\n 　<>&\"'/;#ab1𠀀🀄"),
+        st.characters(codec="utf-8", exclude_characters="\r"),
+    ),
+    max_size=60,
+)
+_TEXTS = st.one_of(_WORDS, st.builds(lambda words, times: words * times, _WORDS, st.integers(1, 200)))
+_PARTS = st.one_of(
+    st.builds(Line, _TEXTS, quiet=st.booleans(), strong=st.booleans()), st.builds(Quote, _TEXTS, faint=st.booleans())
+)
+_REPLIES = st.lists(_PARTS, min_size=1, max_size=6).map(lambda parts: Reply(tuple(parts)))
+
+
+def _shown(reply: Reply) -> list[str]:
+    return [rules.parse_html(message.html).text for message in render(reply)]
+
+
+@given(_REPLIES)
+def test_every_message_fits_and_is_counted_as_telegram_counts(reply: Reply) -> None:
+    """A server takes every message, its length is what we say it is, and never over the budget."""
+    for message in render(reply):
+        parsed = rules.parse_text(message.html, "HTML")
+        assert utf16_length(parsed.text) == message.length <= BUDGET
+
+
+@given(_REPLIES)
+def test_nothing_is_lost_and_nothing_is_taken_for_markup(reply: Reply) -> None:
+    """Parsed back, the messages hold the parts' characters, all of them and in order."""
+
+    def visible(text: str) -> str:
+        return "".join(text.split())
+
+    assert visible("".join(_shown(reply))) == visible("".join(part.text for part in reply.parts))
+
+
+@given(st.lists(_WORDS.filter(str.strip), min_size=1, max_size=4))
+def test_quotes_come_back_verbatim(texts: list[str]) -> None:
+    """Each quote of a reply that fits is one blockquote that holds exactly its text."""
+    (message,) = render(Reply((Line("1/12 · 标题", strong=True), *(Quote(text) for text in texts))))
+    parsed = rules.parse_html(message.html)
+    encoded = parsed.text.encode("utf-16-le")
+    found = [
+        encoded[2 * one.offset : 2 * (one.offset + one.length)].decode("utf-16-le")
+        for one in parsed.entities
+        if one.type.endswith("blockquote")
+    ]
+    assert found == texts
+
+
+@given(_TEXTS, st.integers(min_value=2, max_value=400))
+def test_cutting_keeps_every_character(text: str, budget: int) -> None:
+    """The pieces of a text join to the text, and none is over the budget."""
+    pieces = list(cut(text, budget))
+    assert "".join(pieces) == text
+    assert all(0 < utf16_length(piece) <= budget for piece in pieces)
+
+
+def test_cuts_stand_at_the_ends_of_sentences() -> None:
+    """A text too long for one message is cut after a full stop and its closing quote, not within a sentence."""
+    text = "我们说过：“要把作风建设抓到底。”" * 400
+    pieces = list(cut(text, BUDGET))
+    assert len(pieces) == 2
+    assert all(piece.endswith("。”") for piece in pieces)
+
+
+def test_a_passage_over_the_budget_becomes_several_quotes_with_the_buttons_last() -> None:
+    """The buttons of a reply that takes several messages stand under the last of them."""
+    messages = render(Reply((Quote("抓落实，见成效。" * 1000),), ((Button("▶", "1:n"),),)))
+    assert len(messages) == 3
+    assert [message.keyboard is not None for message in messages] == [False, False, True]
+    assert all(message.html.startswith("<blockquote") for message in messages)
+
+
+@pytest.mark.parametrize(
+    ("part", "html"),
+    [
+        (Line("A<b>&amp;"), "A&lt;b&gt;&amp;amp;"),
+        (Line("标题", strong=True), "<b>标题</b>"),
+        (Line("出处", quiet=True), "<i>出处</i>"),
+        (Quote("原文"), "<blockquote>原文</blockquote>"),
+        (Quote("字" * (FOLD + 1)), f"<blockquote expandable>{'字' * (FOLD + 1)}</blockquote>"),
+        (Quote("上一段", faint=True), "<blockquote><i>上一段</i></blockquote>"),
+    ],
+)
+def test_each_part_has_its_form(part: Part, html: str) -> None:
+    """Our words are plain, bold or small; a passage is a quote, folded where it is long; context is told apart."""
+    (message,) = render(Reply((part,)))
+    assert message.html == html
+
+
+def test_a_row_of_more_buttons_than_telegram_takes_is_broken() -> None:
+    """Ten buttons in a row become a row of eight and one of two, in order."""
+    row = tuple(Button(str(number), f"1:{number}") for number in range(10))
+    (message,) = render(Reply((Line("选一段"),), (row,)))
+    assert message.keyboard is not None
+    assert [[button.text for button in line] for line in message.keyboard.inline_keyboard] == [
+        list("01234567"),
+        list("89"),
+    ]
+
+
+@pytest.mark.parametrize("key", ["", "键" * 22])
+def test_a_key_that_telegram_would_refuse_is_told_with_its_button(key: str) -> None:
+    """A key of no or more than 64 bytes is an error of ours, and names the button."""
+    with pytest.raises(ValueError, match="下一段"):
+        render(Reply((Line("文"),), ((Button("下一段", key),),)))
+
+
+def test_more_than_a_hundred_buttons_are_refused() -> None:
+    """A reply with more buttons than a message holds is an error that says what to do."""
+    rows = tuple((Button("一", f"1:{number}"),) for number in range(101))
+    with pytest.raises(ValueError, match="page the reply"):
+        render(Reply((Line("文"),), rows))
+
+
+def test_a_reply_without_words_sends_nothing() -> None:
+    """Telegram takes no empty message, so none is made."""
+    assert render(Reply((Line(" \n"),))) == ()

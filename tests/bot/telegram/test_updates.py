@@ -1,0 +1,109 @@
+"""Turn-taking: each chat in order, chats side by side, a bounded number at work."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from telegram import Chat, Message, Update, User
+
+from bot.telegram.updates import ChatByChat
+
+MOMENT = datetime(2024, 5, 1, tzinfo=UTC)
+
+
+def _update(number: int, chat: int) -> Update:
+    message = Message(number, MOMENT, Chat(chat, "private"), from_user=User(chat, "王五", False), text="一")
+    return Update(number, message=message)
+
+
+class _Log:
+    """What was begun and ended, in order, and what was reported as handled."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.handled: list[int] = []
+        self.at_work = 0
+        self.most_at_work = 0
+
+    async def work(self, number: int, seconds: float) -> None:
+        self.at_work += 1
+        self.most_at_work = max(self.most_at_work, self.at_work)
+        self.lines.append(f"begin {number}")
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            self.at_work -= 1
+        self.lines.append(f"end {number}")
+
+    async def done(self, update: Update) -> None:
+        self.handled.append(update.update_id)
+
+
+async def test_a_chat_is_served_in_order() -> None:
+    """Three messages of one chat are handled one after another as they came, though the first takes longest."""
+    log = _Log()
+    processor = ChatByChat(log.done)
+    waits = {1: 0.03, 2: 0.01, 3: 0.0}
+    await asyncio.gather(
+        *(processor.process_update(_update(number, 7), log.work(number, wait)) for number, wait in waits.items())
+    )
+    assert log.lines == ["begin 1", "end 1", "begin 2", "end 2", "begin 3", "end 3"]
+    assert log.handled == [1, 2, 3]
+
+
+async def test_chats_do_not_wait_for_each_other() -> None:
+    """A chat whose answer takes long, with a long queue behind it, does not hold up another chat."""
+    log = _Log()
+    processor = ChatByChat(log.done)
+    slow = [asyncio.create_task(processor.process_update(_update(n, 7), log.work(n, 60))) for n in range(50)]
+    await asyncio.sleep(0)
+    await asyncio.wait_for(processor.process_update(_update(99, 8), log.work(99, 0)), 1)
+    assert log.lines == ["begin 0", "begin 99", "end 99"]
+    for task in slow:
+        task.cancel()
+    await asyncio.wait(slow)
+
+
+async def test_a_bounded_number_is_at_work() -> None:
+    """Of ten chats three are served at once where three may be, and in the end all are."""
+    log = _Log()
+    processor = ChatByChat(log.done, at_work=3)
+    await asyncio.gather(*(processor.process_update(_update(n, n + 1), log.work(n, 0.005)) for n in range(10)))
+    assert log.most_at_work == 3
+    assert sorted(log.handled) == list(range(10))
+
+
+async def test_what_was_cancelled_is_not_reported_as_handled() -> None:
+    """An update at work and one that waits, both cancelled, stay unhandled; and no coroutine is left unawaited."""
+    log = _Log()
+    processor = ChatByChat(log.done)
+    tasks = [asyncio.create_task(processor.process_update(_update(n, 7), log.work(n, 60))) for n in (1, 2)]
+    await asyncio.sleep(0)
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks)
+    assert log.lines == ["begin 1"]
+    assert log.handled == []
+
+
+async def test_a_failure_frees_the_chat() -> None:
+    """When handling an update raises, the chat's next update is handled all the same."""
+
+    async def fail() -> None:
+        raise ValueError("坏了")
+
+    log = _Log()
+    processor = ChatByChat(log.done)
+    with pytest.raises(ValueError, match="坏了"):
+        await processor.process_update(_update(1, 7), fail())
+    await processor.process_update(_update(2, 7), log.work(2, 0))
+    assert log.handled == [2]
+
+
+async def test_an_update_of_no_chat_waits_for_nobody() -> None:
+    """An update that names neither chat nor person, such as one that could not be read, is handled at once."""
+    log = _Log()
+    await ChatByChat(log.done).process_update(Update(5), log.work(5, 0))
+    assert log.handled == [5]

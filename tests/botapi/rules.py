@@ -1,0 +1,274 @@
+"""What a Bot API server accepts, as strict as the service or stricter: markup, lengths, keyboards, parameters.
+
+Stricter on purpose: a bare ``&``, an unknown entity, an unknown method or an unknown parameter, which the service lets
+pass, are refused here, because from a program they are mistakes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+TEXT_LIMIT = 4096
+KEY_BYTES = 64
+BUTTONS_A_ROW = 8
+BUTTONS_A_MESSAGE = 100
+TOAST_LIMIT = 200
+
+
+class Refused(Exception):
+    """The server's answer to a bad request: an HTTP status and a description."""
+
+    def __init__(self, description: str, status: int = 400, retry_after: int | None = None) -> None:
+        super().__init__(description)
+        self.description = description
+        self.status = status
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A marked span of a message; offset and length count UTF-16 code units."""
+
+    type: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A text without its markup, and its entities in the order they open."""
+
+    text: str
+    entities: tuple[Entity, ...] = ()
+
+
+def utf16_length(text: str) -> int:
+    """UTF-16 code units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+_TYPES = {
+    "b": "bold",
+    "strong": "bold",
+    "i": "italic",
+    "em": "italic",
+    "u": "underline",
+    "ins": "underline",
+    "s": "strikethrough",
+    "strike": "strikethrough",
+    "del": "strikethrough",
+    "code": "code",
+    "pre": "pre",
+    "blockquote": "blockquote",
+    "tg-spoiler": "spoiler",
+    "a": "text_link",
+}
+_ATTRIBUTES = {"a": {"href"}, "blockquote": {"expandable"}}
+_CHARACTERS = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
+
+
+@dataclass
+class _Open:
+    tag: str
+    type: str
+    offset: int
+
+
+class _Markup(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.text = ""
+        self.open: list[_Open] = []
+        self.entities: list[Entity] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in _TYPES:
+            raise Refused(f'Bad Request: can\'t parse entities: unsupported start tag "{tag}"')
+        names = {name for name, _ in attrs}
+        if unknown := names - _ATTRIBUTES.get(tag, set()):
+            raise Refused(f"Bad Request: can't parse entities: unsupported attributes {sorted(unknown)} of {tag}")
+        if tag == "blockquote" and any(entity.tag == "blockquote" for entity in self.open):
+            raise Refused("Bad Request: can't parse entities: blockquotes can't be nested")
+        kind = "expandable_blockquote" if "expandable" in names else _TYPES[tag]
+        self.open.append(_Open(tag, kind, utf16_length(self.text)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open[-1].tag != tag:
+            raise Refused(f'Bad Request: can\'t parse entities: unmatched end tag "{tag}"')
+        opened = self.open.pop()
+        length = utf16_length(self.text) - opened.offset
+        if length:
+            self.entities.append(Entity(opened.type, opened.offset, length))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        raise Refused(f'Bad Request: can\'t parse entities: tag "{tag}" closes itself')
+
+    def handle_data(self, data: str) -> None:
+        if "&" in data or "<" in data:
+            raise Refused("Bad Request: can't parse entities: a character that must be escaped")
+        self.text += data
+
+    def handle_entityref(self, name: str) -> None:
+        if name not in _CHARACTERS:
+            raise Refused(f"Bad Request: can't parse entities: unsupported entity &{name};")
+        self.text += _CHARACTERS[name]
+
+    def handle_charref(self, name: str) -> None:
+        self.text += chr(int(name[1:], 16) if name[:1] in "xX" else int(name))
+
+    def handle_comment(self, data: str) -> None:
+        raise Refused("Bad Request: can't parse entities: a comment")
+
+    def handle_decl(self, decl: str) -> None:
+        raise Refused("Bad Request: can't parse entities: a declaration")
+
+    def handle_pi(self, data: str) -> None:
+        raise Refused("Bad Request: can't parse entities: a processing instruction")
+
+    def unknown_decl(self, data: str) -> None:
+        raise Refused("Bad Request: can't parse entities: a declaration")
+
+
+def parse_html(markup: str) -> Parsed:
+    """Read Telegram's HTML.
+
+    Raises:
+        Refused: An unknown or unclosed tag, an attribute that means nothing, or a character that was not escaped.
+    """
+    parser = _Markup()
+    parser.feed(markup)
+    parser.close()
+    if parser.open:
+        raise Refused(f"Bad Request: can't parse entities: can't find end tag of \"{parser.open[-1].tag}\"")
+    return Parsed(parser.text, tuple(sorted(parser.entities, key=lambda one: (one.offset, -one.length))))
+
+
+def parse_text(text: str, parse_mode: str | None) -> Parsed:
+    """Read the text of a message, as it will be shown.
+
+    Raises:
+        Refused: It cannot be parsed, is empty, or is over 4,096 UTF-16 units once parsed.
+    """
+    if not text:
+        raise Refused("Bad Request: message text is empty")
+    if parse_mode not in {None, "HTML"}:
+        raise Refused(f"Bad Request: unsupported parse_mode {parse_mode}")
+    parsed = parse_html(text) if parse_mode else Parsed(text)
+    if not parsed.text.strip():
+        raise Refused("Bad Request: text must be non-empty")
+    if utf16_length(parsed.text) > TEXT_LIMIT:
+        raise Refused("Bad Request: message is too long")
+    return parsed
+
+
+@dataclass(frozen=True)
+class Key:
+    """A button under a message."""
+
+    label: str
+    data: str
+
+
+def parse_keyboard(markup: object) -> tuple[tuple[Key, ...], ...]:
+    """Read an inline keyboard of callback buttons.
+
+    Raises:
+        Refused: An unknown field, an empty label, a key of no or more than 64 bytes, or too many buttons.
+    """
+    if markup is None:
+        return ()
+    if not isinstance(markup, dict) or set(markup) != {"inline_keyboard"}:
+        raise Refused("Bad Request: object expected as reply markup, with inline_keyboard alone")
+    rows = tuple(tuple(_key(button) for button in row) for row in markup["inline_keyboard"])
+    if any(len(row) > BUTTONS_A_ROW or not row for row in rows) or sum(map(len, rows)) > BUTTONS_A_MESSAGE:
+        raise Refused("Bad Request: reply markup is too long")
+    return rows
+
+
+def _key(button: dict[str, Any]) -> Key:
+    if set(button) != {"text", "callback_data"}:
+        raise Refused(f"Bad Request: can't parse inline keyboard button: fields {sorted(button)}")
+    if not button["text"].strip():
+        raise Refused("Bad Request: can't parse inline keyboard button: text must be non-empty")
+    if not 1 <= len(button["callback_data"].encode()) <= KEY_BYTES:
+        raise Refused("Bad Request: BUTTON_DATA_INVALID")
+    return Key(button["text"], button["callback_data"])
+
+
+@dataclass(frozen=True)
+class Method:
+    """The parameters of a method: those it needs, those it may have, and which of them hold JSON."""
+
+    needs: frozenset[str] = frozenset()
+    may: frozenset[str] = frozenset()
+    json: frozenset[str] = field(default=frozenset())
+
+
+def _method(needs: str = "", may: str = "", json_fields: str = "") -> Method:
+    return Method(frozenset(needs.split()), frozenset(may.split()), frozenset(json_fields.split()))
+
+
+_MESSAGE = "parse_mode entities link_preview_options reply_markup"
+METHODS: Mapping[str, Method] = {
+    "getMe": _method(),
+    "getUpdates": _method(may="offset limit timeout allowed_updates", json_fields="allowed_updates"),
+    "deleteWebhook": _method(may="drop_pending_updates"),
+    "sendMessage": _method(
+        "chat_id text",
+        f"{_MESSAGE} message_thread_id disable_notification protect_content reply_parameters",
+        "entities link_preview_options reply_markup reply_parameters",
+    ),
+    "editMessageText": _method("chat_id message_id text", _MESSAGE, "entities link_preview_options reply_markup"),
+    "editMessageReplyMarkup": _method("chat_id message_id", "reply_markup", "reply_markup"),
+    "deleteMessage": _method("chat_id message_id"),
+    "answerCallbackQuery": _method("callback_query_id", "text show_alert url cache_time"),
+    "sendChatAction": _method("chat_id action", "message_thread_id"),
+    "setMyCommands": _method("commands", "scope language_code", "commands scope"),
+    "deleteMyCommands": _method("", "scope language_code", "scope"),
+}
+
+
+def parse_parameters(name: str, sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Check the parameters of a call, and read those that are JSON.
+
+    Raises:
+        Refused: An unknown method, an unknown or a missing parameter, or broken JSON.
+    """
+    method = METHODS.get(name)
+    if method is None:
+        raise Refused(f"Bad Request: unknown method {name}")
+    if unknown := set(sent) - method.needs - method.may:
+        raise Refused(f"Bad Request: unknown parameters {sorted(unknown)}")
+    if missing := method.needs - set(sent):
+        raise Refused(f"Bad Request: missing parameters {sorted(missing)}")
+    return {key: _value(value, is_json=key in method.json) for key, value in sent.items()}
+
+
+def _value(value: Any, *, is_json: bool) -> Any:
+    if not is_json or not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError as error:
+        raise Refused("Bad Request: can't parse a parameter as JSON") from error
+
+
+def parse_commands(commands: object) -> list[dict[str, str]]:
+    """Check a list of commands.
+
+    Raises:
+        Refused: A name that is not 1–32 of a–z, 0–9 and _, or a description that is not 1–256 characters.
+    """
+    if not isinstance(commands, list) or len(commands) > 100:
+        raise Refused("Bad Request: a list of at most 100 commands expected")
+    for command in commands:
+        name, description = command["command"], command["description"]
+        if not (1 <= len(name) <= 32 and name.isascii() and name.replace("_", "a").isalnum() and name == name.lower()):
+            raise Refused("Bad Request: BOT_COMMAND_INVALID")
+        if not 1 <= len(description) <= 256:
+            raise Refused("Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
+    return commands

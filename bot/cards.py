@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,6 +17,7 @@ SEPARATOR = " · "
 _TITLE_LENGTH = 80
 _HEADING_LENGTH = 40
 _PATH_LENGTH = 160
+_A_ROW = 4
 
 
 class Sourced(Protocol):
@@ -198,6 +199,11 @@ def page_buttons(texts: Texts, page: int, count: int, key: PageKey) -> list[Butt
 def rows(*groups: Iterable[Button]) -> tuple[tuple[Button, ...], ...]:
     """Return the rows that hold a button."""
     return tuple(row for group in groups if (row := tuple(group)))
+
+
+def numbered(choices: Sequence[Button]) -> Iterator[Sequence[Button]]:
+    """Return the numbers of a list in rows that a thumb can hit."""
+    return (choices[start : start + _A_ROW] for start in range(0, len(choices), _A_ROW))
 
 
 def clamp(number: int, count: int) -> int:

@@ -1,13 +1,53 @@
-"""The conversation (对话): a message or a button in, replies out. It knows nothing of Telegram."""
+"""The conversation (对话): a message or a button in, replies out. It knows nothing of Telegram.
+
+All of it is done in a worker thread, one message or press at a time for each call; what it works with is safe to use
+from several. Whatever fails is told as a failure and logged without a word of what the person wrote.
+"""
 
 from __future__ import annotations
 
-from typing import Protocol
+import logging
+import traceback
+from collections.abc import Callable
+from typing import Final, Protocol
 
+from bot import browsing, favourites, holdings
+from bot.asking import answer
+from bot.commands import Command, UnknownCommand, read_command
+from bot.desk import Desk, Searcher, Shelf
+from bot.errors import Refused
+from bot.keys import Act, decode, encode
+from bot.language import language_of
 from bot.person import Person
-from bot.replies import Outcome
+from bot.refusals import stale
+from bot.replies import Button, Line, Outcome, Reply
+from bot.store import Store
+from bot.texts import Texts, texts_for
+from bot.workers import Workers
 
-__all__ = ["Conversation", "Person"]
+__all__ = ["Conversation", "Dialogue", "Person"]
+
+logger = logging.getLogger(__name__)
+
+_ACTS: Final[dict[Act, Callable[..., Outcome]]] = {
+    Act.SHOW: browsing.show,
+    Act.SAVE: browsing.save,
+    Act.REMOVE: browsing.remove,
+    Act.CONTEXT: browsing.show_context,
+    Act.CONTEXT_ABOVE: browsing.show_context_above,
+    Act.WHOLE: browsing.show_whole,
+    Act.SAVE_WHOLE: browsing.save_whole,
+    Act.REMOVE_WHOLE: browsing.remove_whole,
+    Act.SIMILAR: browsing.list_similar,
+    Act.ASK_AGAIN: browsing.ask_again,
+    Act.FAVOURITES: favourites.list_favourites,
+    Act.OPEN: favourites.open_favourite,
+    Act.DROP: favourites.drop,
+    Act.RESTORE: favourites.restore,
+    Act.FAVOURITE_CONTEXT: favourites.favourite_context,
+    Act.FAVOURITE_CONTEXT_ABOVE: favourites.favourite_context_above,
+    Act.LIBRARY: holdings.list_library,
+}
 
 
 class Conversation(Protocol):
@@ -20,3 +60,84 @@ class Conversation(Protocol):
     async def press(self, person: Person, key: str) -> Outcome:
         """Answer a pressed button; any text may stand in for a key."""
         ...
+
+
+class Dialogue:
+    """The conversation itself."""
+
+    def __init__(self, searcher: Searcher, shelf: Shelf, store: Store, workers: Workers) -> None:
+        self._desk = Desk(searcher, shelf, store)
+        self._workers = workers
+
+    async def message(self, person: Person, text: str) -> Outcome:
+        """Answer a message: a command, or a request for passages."""
+        try:
+            return await self._workers.run(_message, self._desk, person, text)
+        except Exception as error:  # noqa: BLE001 - the boundary where a failure becomes a sentence
+            _log_failure("message", error)
+            texts = texts_for(language_of(text, person.language))
+            return Outcome((Reply((Line(texts.failed),)),))
+
+    async def press(self, person: Person, key: str) -> Outcome:
+        """Answer a pressed button. What an old, unknown or foreign one leads to is an alert."""
+        try:
+            return await self._workers.run(_press, self._desk, person, key)
+        except Refused as refusal:
+            return refusal.outcome
+        except Exception as error:  # noqa: BLE001 - as above; the card that holds the button stays
+            _log_failure("press", error)
+            return Outcome(toast=texts_for(person.language).failed, alert=True)
+
+
+def _message(desk: Desk, person: Person, text: str) -> Outcome:
+    text = text.strip()
+    known = desk.store.people.language(person.id)
+    usual = known or person.language
+    # "/start@jianggao_bot" looks like English and says nothing of the person.
+    person = Person(person.id, usual if text.startswith("/") else language_of(text, usual))
+    if person.language != known:
+        desk.store.people.remember(person.id, person.language)
+    texts = texts_for(person.language)
+    if not text:
+        return _help(texts)
+    match read_command(text):
+        case Command.START:
+            return Outcome((Reply((Line(texts.start),), _doors(texts)),))
+        case Command.HELP:
+            return _help(texts)
+        case Command.FAVORITES:
+            return favourites.list_favourites(desk, person, 0, replaces=False)
+        case Command.LIBRARY:
+            return holdings.list_library(desk, person, 0, replaces=False)
+        case UnknownCommand(name):
+            return Outcome((Reply((Line(texts.unknown_command.format(command=name[:40])),)),))
+        case None:
+            return answer(desk, person, text)
+
+
+def _press(desk: Desk, person: Person, key: str) -> Outcome:
+    person = Person(person.id, desk.store.people.language(person.id) or person.language)
+    pressed = decode(key)
+    if pressed is None:
+        raise stale(desk, person)
+    return _ACTS[pressed.act](desk, person, *pressed.numbers)
+
+
+def _help(texts: Texts) -> Outcome:
+    return Outcome((Reply((Line(texts.help),), _doors(texts)),))
+
+
+def _doors(texts: Texts) -> tuple[tuple[Button, ...], ...]:
+    """Return the buttons to what a newcomer may look at."""
+    return (
+        (
+            Button(texts.see_favourites, encode(Act.FAVOURITES, 0), "f"),
+            Button(texts.see_library, encode(Act.LIBRARY, 0), "k"),
+        ),
+    )
+
+
+def _log_failure(what: str, error: Exception) -> None:
+    """Log where it failed and on what kind of error; the error's own words may hold the person's."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("a %s failed with %s\n%s", what, type(error).__qualname__, frames)

@@ -4,10 +4,13 @@
 
     BotError
     ├── SettingsError        a setting is wrong; the message names each variable, its value and what would be right
-    └── StoreError           people's data cannot be read or written
+    ├── StoreError           people's data cannot be read or written
+    └── Refused              a button that is old, unknown or somebody else's; what to tell the person is in it
 """
 
 from __future__ import annotations
+
+from bot.replies import Outcome
 
 
 class BotError(Exception):
@@ -20,3 +23,15 @@ class SettingsError(BotError):
 
 class StoreError(BotError):
     """People's data cannot be read or written."""
+
+
+class Refused(BotError):
+    """A button that is old, unknown or somebody else's.
+
+    Attributes:
+        outcome: What to tell the person who pressed it.
+    """
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.toast)
+        self.outcome = outcome

@@ -1,0 +1,52 @@
+"""What the conversation works with: a search, a library, people's data; each by the smallest shape it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.store import Store
+from corpus.models import Counts, Found, SpeechInfo
+from retrieval.models import SearchResult
+
+
+class Searcher(Protocol):
+    """Finds passages; ``retrieval.engine.Engine`` is one. Called from several threads at once."""
+
+    def search(self, text: str, *, limit: int) -> SearchResult:
+        """Return the best passages for a request, at most ``limit``."""
+        ...
+
+
+class Shelf(Protocol):
+    """What the conversation reads of the library; ``corpus.library.Library`` is one. Called from several threads."""
+
+    def passage(self, passage_id: str) -> Found:
+        """Return a passage, checked against its speech; raises ``UnknownId`` where it is gone."""
+        ...
+
+    def passages(self, keys: Sequence[int]) -> dict[int, Found]:
+        """Return passages by key in one read; those that are gone are left out."""
+        ...
+
+    def around(self, passage_id: str, before: int, after: int) -> tuple[Found, ...]:
+        """Return the natural paragraphs around a passage, its own included, in reading order."""
+        ...
+
+    def speeches(self) -> tuple[SpeechInfo, ...]:
+        """Return all speeches."""
+        ...
+
+    def counts(self) -> Counts:
+        """Return how much there is."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All three, as every part of the conversation gets them."""
+
+    searcher: Searcher
+    shelf: Shelf
+    store: Store

@@ -1,0 +1,102 @@
+"""The composition root (装配): opens what a command needs, once, and hands it to those who need it.
+
+Nothing is opened before it is asked for, so that ``jianggao list`` never loads an encoder, and nothing here imports
+torch: the built-in encoder does without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.dialogue import Dialogue
+    from bot.store import Store
+    from bot.workers import Workers
+    from corpus.importing import Progress, Report
+    from corpus.library import Library
+    from retrieval.encoder import Encoder
+    from retrieval.engine import Engine
+
+INITIALISED = "initialised"
+"""The file in the home folder that says the bundled speeches were offered once, so that a removed one stays removed."""
+
+Notice = Callable[[str], None]
+Steps = Callable[[int, int], None]
+"""Called with how many are done and how many there are."""
+
+
+class App:
+    """Everything of one home folder.
+
+    Attributes:
+        settings: What it was opened with.
+    """
+
+    def __init__(self, settings: Settings, notice: Notice, steps: Steps | None = None) -> None:
+        self.settings = settings
+        self._notice = notice
+        self._steps = steps
+
+    @cached_property
+    def library(self) -> Library:
+        """The library, migrated; it may be empty."""
+        from corpus.library import Library
+
+        self.settings.home.mkdir(parents=True, exist_ok=True)
+        return Library.open(self.settings.database)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The encoder of the settings."""
+        from retrieval.choose import load_encoder
+
+        return load_encoder(self.settings.model, self.settings.backend)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The search engine, its index brought up to date."""
+        from retrieval.engine import Engine
+
+        return Engine.open(
+            self.library, self.settings.index_folder, self.encoder, notice=self._notice, progress=self._steps
+        )
+
+    @cached_property
+    def store(self) -> Store:
+        """People's data, in the library's database."""
+        from bot.store import Store
+
+        return Store.open(self.library.engine)
+
+    @asynccontextmanager
+    async def dialogue(self) -> AsyncIterator[tuple[Dialogue, Workers]]:
+        """A conversation over all of it, and the workers that it runs on; they finish before the block ends."""
+        from bot.dialogue import Dialogue
+        from bot.workers import Workers
+
+        async with Workers(self.settings.workers) as workers:
+            yield Dialogue(self.engine, self.library, self.store, workers), workers
+
+    @property
+    def is_initialised(self) -> bool:
+        """Whether the bundled speeches were offered to this home before."""
+        return (self.settings.home / INITIALISED).exists()
+
+    def initialise(self, *, bundled: bool = True, progress: Callable[[Progress], None] | None = None) -> Report | None:
+        """Create the library, with the bundled speeches unless told otherwise. Safe to repeat, and to break off.
+
+        Returns:
+            What was imported, or None where nothing was to be.
+        """
+        from corpus.bundled import bundled_files
+        from corpus.importing import import_paths
+
+        report = import_paths(self.library, bundled_files(), progress=progress) if bundled else None
+        self.library.counts()  # an empty library is created, too
+        (self.settings.home / INITIALISED).touch()
+        return report

@@ -1,0 +1,111 @@
+"""``doctor``: everything that can be wrong with a home, each with its remedy."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import click
+
+from bot.app import App
+from bot.cli.console import Console, pass_console
+from bot.errors import BotError
+from bot.texts.console import ConsoleTexts
+from corpus.errors import CorpusError
+from retrieval.errors import RetrievalError
+
+FREE_MB = 200
+"""Less free disk than this is a finding: a new index is built beside the old one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the examination; ``well`` is False where something needs attention."""
+
+    well: bool
+    text: str
+
+
+@click.command("doctor")
+@pass_console
+@click.pass_context
+def doctor_command(context: click.Context, console: Console) -> None:
+    """Examine the home: exit code 0 where all is well, 1 where something needs attention."""
+    with console.app(create=False) as app:
+        findings = list(examine(app, console.texts))
+    for finding in findings:
+        console.say(f"{'✓' if finding.well else '✗'} {finding.text}")
+    ill = sum(not finding.well for finding in findings)
+    console.say(console.texts.doctor_ill.format(count=ill) if ill else console.texts.doctor_well)
+    context.exit(1 if ill else 0)
+
+
+def examine(app: App, texts: ConsoleTexts) -> Iterator[Finding]:
+    """Every finding, cheapest first. A part that cannot be opened is one finding and does not stop the others."""
+    version = platform.python_version()
+    new_enough = sys.version_info >= (3, 11)
+    yield Finding(new_enough, (texts.python_well if new_enough else texts.python_old).format(version=version))
+    yield from _settings(app, texts)
+    yield from _disk(app, texts)
+    yield from _guarded(lambda: _library(app, texts), texts.database_ill)
+    yield from _guarded(lambda: _model(app, texts), texts.model_ill)
+    yield from _guarded(lambda: _index(app, texts), texts.index_ill)
+    # Without LibreOffice one old format cannot be read: worth knowing, and nothing is wrong.
+    converter = shutil.which("soffice") or shutil.which("libreoffice")
+    yield Finding(True, texts.converter_well if converter else texts.converter_missing)
+
+
+def _guarded(part: Callable[[], Iterator[Finding]], ill: str) -> Iterator[Finding]:
+    try:
+        yield from part()
+    except (BotError, CorpusError, RetrievalError) as error:
+        yield Finding(False, ill.format(message=error))
+
+
+def _settings(app: App, texts: ConsoleTexts) -> Iterator[Finding]:
+    settings = app.settings
+    yield Finding(True, f"{texts.settings_well}: {settings!r}")
+    if settings.telegram_token is None:
+        yield Finding(True, texts.telegram_missing)
+    elif settings.allow or settings.admins:
+        yield Finding(True, texts.telegram_well)
+    else:
+        yield Finding(False, texts.nobody_allowed)
+
+
+def _disk(app: App, texts: ConsoleTexts) -> Iterator[Finding]:
+    home = app.settings.home
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        probe = home / ".doctor"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        yield Finding(False, texts.disk_unwritable.format(home=home, message=error.strerror))
+        return
+    free = shutil.disk_usage(home).free // 2**20
+    enough = free >= FREE_MB
+    yield Finding(enough, texts.disk_well.format(free=free) if enough else texts.disk_ill.format(free=free, home=home))
+
+
+def _library(app: App, texts: ConsoleTexts) -> Iterator[Finding]:
+    counts = app.library.counts()
+    yield Finding(True, texts.database_well.format(speeches=counts.speeches, passages=counts.passages))
+    faults = app.library.verify()
+    if faults:
+        yield Finding(False, texts.contents_ill.format(count=len(faults), first=faults[0]))
+    else:
+        yield Finding(True, texts.contents_well)
+
+
+def _model(app: App, texts: ConsoleTexts) -> Iterator[Finding]:
+    encoder = app.encoder
+    yield Finding(True, texts.model_well.format(name=encoder.name, dimension=encoder.dimension))
+
+
+def _index(app: App, texts: ConsoleTexts) -> Iterator[Finding]:
+    app.engine.refresh()
+    yield Finding(True, texts.index_well.format(passages=app.library.counts().passages))

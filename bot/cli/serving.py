@@ -1,0 +1,54 @@
+"""``chat`` and ``bot``: the conversation, in the terminal and in Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+
+import click
+
+from bot.app import App
+from bot.cli.console import Console, pass_console
+from bot.errors import SettingsError
+
+
+@click.command("chat")
+@pass_console
+def chat_command(console: Console) -> None:
+    """Chat in the terminal. Piped input is answered line by line."""
+    from bot.telegram.redaction import protect_logs
+
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(message)s")
+    protect_logs()
+    with console.app() as app:
+        asyncio.run(_chat(app))
+
+
+async def _chat(app: App) -> None:
+    from bot.person import Person
+    from bot.terminal import run_terminal
+
+    async with app.dialogue() as (dialogue, _):
+        await run_terminal(dialogue, Person("local", app.settings.language), sys.stdin, sys.stdout)
+
+
+@click.command("bot")
+@pass_console
+def bot_command(console: Console) -> None:
+    """Run the Telegram bot until it is told to stop."""
+    if console.settings.telegram_token is None:
+        raise SettingsError(console.texts.telegram_needed)
+    logging.basicConfig(
+        level=console.settings.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    with console.app() as app:
+        asyncio.run(_serve(app))
+
+
+async def _serve(app: App) -> None:
+    from bot.freshness import following
+    from bot.telegram.run import serve
+
+    async with app.dialogue() as (dialogue, workers), following(app.engine, workers):
+        await serve(app.settings, dialogue, app.store, workers)

@@ -1,0 +1,188 @@
+"""What the command line says (命令行文案): Chinese first, English second. One language is one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleTexts:
+    """The sentences of one language; words in braces are filled in by the caller."""
+
+    # Creating and filling a library.
+    first_use: str  # home
+    created: str  # home, speeches, passages
+    created_empty: str  # home
+    importing: str
+    indexing: str
+    added: str  # title, file, passages, dropped
+    same: str  # file, title, percent
+    failed: str  # file, reason
+    totals: str  # added, same, failed
+    broken_off: str  # added
+    removed: str  # title, id
+    nothing_listed: str
+
+    # Answers.
+    nothing_relevant: str
+    empty_request: str
+    empty_library: str
+    similar: str  # count
+    took: str  # count, milliseconds
+    removed_lines: str  # count, title
+    nothing_removed: str  # title
+
+    # Headings of the list.
+    list_id: str
+    list_title: str
+    list_year: str
+    list_passages: str
+    list_file: str
+
+    # Evaluation.
+    eval_measure: str
+    eval_value: str
+    eval_interval: str
+    eval_requests: str
+    eval_missed: str
+
+    # The examination of a home.
+    doctor_well: str
+    doctor_ill: str  # count
+    python_old: str  # version
+    python_well: str  # version
+    settings_well: str
+    database_well: str  # speeches, passages
+    database_ill: str  # message
+    contents_well: str
+    contents_ill: str  # count, first
+    index_well: str  # passages
+    index_ill: str  # message
+    model_well: str  # name, dimension
+    model_ill: str  # message
+    disk_well: str  # free
+    disk_ill: str  # free, home
+    disk_unwritable: str  # home, message
+    converter_well: str
+    converter_missing: str
+    telegram_missing: str
+    telegram_well: str
+    nobody_allowed: str
+
+    # Telegram.
+    telegram_needed: str
+
+
+ZH: Final = ConsoleTexts(
+    first_use="第一次使用，正在 {home} 建库并导入随附讲稿……",
+    created="已建库：{home}，{speeches} 篇讲稿，{passages} 个段落。",
+    created_empty="已建空库：{home}。用 jianggao add 文件或文件夹 导入讲稿。",
+    importing="导入",
+    indexing="建索引",
+    added="导入  《{title}》 {passages} 段，去掉 {dropped} 行  {file}",
+    same="已有  {file}：与库里的《{title}》相同（{percent}%）",
+    failed="失败  {file}：{reason}",
+    totals="导入 {added} 个，已有 {same} 个，失败 {failed} 个。",
+    broken_off="已中断：先导入的 {added} 个都在库里，再运行一次会接着导入其余的。",
+    removed="已删除《{title}》（{id}）。收藏过的段落仍在收藏夹里。",
+    nothing_listed="库里还没有讲稿。用 jianggao add 文件或文件夹 导入。",
+    nothing_relevant="库里没有切题的段落。可以换个说法，或只写主题词。",
+    empty_request="请写明要什么主题，例如：jianggao ask 作风建设",
+    empty_library="库里还没有讲稿。用 jianggao add 文件或文件夹 导入。",
+    similar="相近 {count} 段：",
+    took="{count} 段，{milliseconds} 毫秒",
+    removed_lines="《{title}》清洗时去掉的 {count} 行：",
+    nothing_removed="《{title}》清洗时没有去掉任何行。",
+    list_id="编号",
+    list_title="标题",
+    list_year="年份",
+    list_passages="段落",
+    list_file="文件",
+    eval_measure="指标",
+    eval_value="值",
+    eval_interval="95% 区间",
+    eval_requests="请求 {count} 条，其中库里没有答案的 {empty} 条。",
+    eval_missed="前五段里没有答案的：",
+    doctor_well="一切正常。",
+    doctor_ill="有 {count} 处需要处理。",
+    python_old="Python {version} 太旧：请改用 3.11 或更新的版本。",
+    python_well="Python {version}",
+    settings_well="设置",
+    database_well="数据库：{speeches} 篇讲稿，{passages} 个段落",
+    database_ill="数据库打不开：{message}",
+    contents_well="内容：每个段落都与原文一字不差",
+    contents_ill="内容有 {count} 处与入库时不符，第一处：{first}。请删除该讲稿后重新导入，或用备份恢复。",
+    index_well="索引：{passages} 个段落",
+    index_ill="索引用不了：{message}",
+    model_well="模型：{name}，{dimension} 维",
+    model_ill="模型用不了：{message}",
+    disk_well="磁盘：剩 {free} MB",
+    disk_ill="磁盘只剩 {free} MB：请在 {home} 所在的盘上腾出空间。",
+    disk_unwritable="写不了 {home}：{message}。请检查文件夹的权限。",
+    converter_well="LibreOffice：可读 .doc 文件",
+    converter_missing="没有 LibreOffice，读不了旧式 .doc 文件；需要时请安装（其他格式不受影响）。",
+    telegram_missing="没有设置 JIANGGAO_TELEGRAM_TOKEN：make run 会在终端里对话。",
+    telegram_well="Telegram 令牌的写法无误（未联网核对）。",
+    nobody_allowed="有令牌，但 JIANGGAO_ALLOW 与 JIANGGAO_ADMINS 都空着：机器人不会回答任何人。请填上用户编号，或用 * 开放给所有人。",
+    telegram_needed="启动 Telegram 机器人需要 JIANGGAO_TELEGRAM_TOKEN：请填上 BotFather 给的令牌，或用 jianggao chat 在终端里对话。",
+)
+
+EN: Final = ConsoleTexts(
+    first_use="First use: creating a library in {home} with the bundled speeches ...",
+    created="Library created: {home}, {speeches} speeches, {passages} passages.",
+    created_empty="Empty library created: {home}. Fill it with: jianggao add FILE_OR_FOLDER",
+    importing="Importing",
+    indexing="Indexing",
+    added="added   {title}: {passages} passages, {dropped} lines dropped  {file}",
+    same="same    {file}: as {title} in the library ({percent}%)",
+    failed="failed  {file}: {reason}",
+    totals="{added} added, {same} already there, {failed} failed.",
+    broken_off="Interrupted: the first {added} are in the library; run it again for the rest.",
+    removed="Removed {title} ({id}). Favourites from it are kept.",
+    nothing_listed="The library is empty. Fill it with: jianggao add FILE_OR_FOLDER",
+    nothing_relevant="The library has nothing on this. Try other words, or the theme alone.",
+    empty_request="Name a theme, for example: jianggao ask 作风建设",
+    empty_library="The library is empty. Fill it with: jianggao add FILE_OR_FOLDER",
+    similar="{count} similar:",
+    took="{count} passages, {milliseconds} ms",
+    removed_lines="{count} lines that cleaning dropped from {title}:",
+    nothing_removed="Cleaning dropped no line from {title}.",
+    list_id="id",
+    list_title="title",
+    list_year="year",
+    list_passages="passages",
+    list_file="file",
+    eval_measure="measure",
+    eval_value="value",
+    eval_interval="95% interval",
+    eval_requests="{count} requests, {empty} of them without an answer in the library.",
+    eval_missed="No answer in the first five:",
+    doctor_well="All is well.",
+    doctor_ill="{count} findings need attention.",
+    python_old="Python {version} is too old: use 3.11 or newer.",
+    python_well="Python {version}",
+    settings_well="settings",
+    database_well="database: {speeches} speeches, {passages} passages",
+    database_ill="the database cannot be opened: {message}",
+    contents_well="contents: every passage is its source, character for character",
+    contents_ill="{count} faults in the contents, the first: {first}. Remove that speech and add it again, or restore a backup.",
+    index_well="index: {passages} passages",
+    index_ill="the index cannot be used: {message}",
+    model_well="model: {name}, dimension {dimension}",
+    model_ill="the model cannot be used: {message}",
+    disk_well="disk: {free} MB free",
+    disk_ill="only {free} MB free: make room on the disk of {home}.",
+    disk_unwritable="{home} cannot be written: {message}. Check the folder's permissions.",
+    converter_well="LibreOffice: .doc files can be read",
+    converter_missing="No LibreOffice: old .doc files cannot be read; install it if you need them (other formats work).",
+    telegram_missing="JIANGGAO_TELEGRAM_TOKEN is not set: make run chats in the terminal.",
+    telegram_well="The Telegram token is well formed (not checked over the network).",
+    nobody_allowed="A token is set but JIANGGAO_ALLOW and JIANGGAO_ADMINS are empty: the bot answers nobody. Name user ids, or * for everybody.",
+    telegram_needed="The Telegram bot needs JIANGGAO_TELEGRAM_TOKEN: set the token from BotFather, or chat in the terminal with: jianggao chat",
+)
+
+
+def console_texts(language: str) -> ConsoleTexts:
+    """The sentences of a language; Chinese where there are none of it."""
+    return EN if language == "en" else ZH

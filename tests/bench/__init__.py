@@ -1,0 +1,1 @@
+"""Benchmarks: ``make bench``. Timings are no tests; read them as ratios of one run."""

@@ -1,0 +1,34 @@
+"""Forms of address (称谓): "同志们：", "各位代表！", "尊敬的各位领导、各位来宾："."""
+
+from __future__ import annotations
+
+import re
+
+_PEOPLE = (
+    "同志|朋友|女士|先生|老师|同学|代表|委员|战友|乡亲|父老乡亲|家长|孩子|青年|干部|职工|工友|伙伴|姐妹|兄弟|校友|官兵|嘉宾|来宾"
+    "|企业家|师生|同仁|同事|领导|专家|学者|评委|党员|学员|选手|客商|会员|理事|董事|股东|院士|使节|院长|主任|书记|部长|局长|市长|省长"
+    "|主席|会长|总经理|董事长|负责人|委员长|常委|教授|医生|护士|教练|裁判|员工|居民|村民|记者|使者|志愿者"
+)
+_INNER = "[^，。；：！？、,.;:!?的\\s]"
+_STRONG = (
+    rf"(?:(?:尊敬|亲爱|敬爱)的[^，。；：！？、,;:!?]{{1,24}}"
+    rf"|(?:在座的?)?各位{_INNER}{{0,10}}?(?:{_PEOPLE})们?"
+    rf"|{_INNER}{{0,6}}?(?:{_PEOPLE})们)"
+)
+_ANY = rf"(?:{_STRONG}|{_INNER}{{1,10}}?(?:{_PEOPLE}))"
+_LIST = rf"(?:{_ANY}[、，,和\s]\s*)*{_STRONG}(?:[、，,和\s]\s*{_ANY})*"
+
+_BARE = re.compile(rf"{_LIST}\s*[：:！!，,。]?\s*(?:(?:大家)?(?:上午|下午|早上|晚上)?好[！!。]?)?")
+_LEADING = re.compile(rf"{_STRONG}(?:[、，,]\s*{_STRONG})*\s*[：:！!，,]")
+_LONGEST = 60
+
+
+def is_salutation(line: str) -> bool:
+    """Whether a line is a form of address and nothing else."""
+    return len(line) <= _LONGEST and _BARE.fullmatch(line) is not None
+
+
+def leading_salutation(line: str) -> str | None:
+    """The form of address that a line of prose starts with, its punctuation included ("同志们，"), or None."""
+    match = _LEADING.match(line[:_LONGEST])
+    return match[0] if match else None

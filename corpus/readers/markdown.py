@@ -1,0 +1,102 @@
+"""Markdown (.md), read by line: no renderer, which would take the mask ``**`` for bold and change characters.
+
+Markup that goes: front matter, ``#`` before a heading, ``>`` of a quotation, ``-`` and ``+`` of a list, comments.
+Everything else stays as it stands, numbers and asterisks above all.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from corpus.limits import Limits
+from corpus.models import Document, MarkKind, Metadata
+from corpus.readers.lines import Line, assemble
+from corpus.readers.txt import text_of
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+# Writers of Chinese leave out the blank after "##" but "#" alone before a word is a topic or a number.
+_HEADING = re.compile(r" {0,3}(?:(#)[ \t\u3000]+|(#{2,6})[ \t\u3000]*)(?=[^#\s])(.*?)(?:[ \t]+#+)?[ \t]*")
+_MARKUP = re.compile(r" {0,3}(?:> ?)+|[ \t]*[-+][ \t]+(?=\S)")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+def read(data: bytes, name: str, _limits: Limits) -> Document:
+    """Read Markdown; front matter gives the metadata, headings give marks.
+
+    Raises:
+        BrokenFile: No encoding gives text.
+    """
+    metadata, body = split_front_matter(text_of(data, name))
+    lines = [_line(text) for text in _COMMENT.sub("", body).split("\n")]
+    return assemble(name, "md", lines, metadata)
+
+
+def split_front_matter(text: str) -> tuple[Metadata, str]:
+    """Return what the YAML block at the start says, and the text after it; text that is no such block stays text."""
+    block = _FRONT_MATTER.match(text)
+    if block is None:
+        return Metadata(), text
+
+    import yaml  # only files with front matter pay for it
+
+    try:
+        values = yaml.safe_load(block[1])
+    except (yaml.YAMLError, ValueError):  # ValueError: a date such as 2024-13-40
+        return Metadata(), text
+    if not isinstance(values, dict):
+        return Metadata(), text
+    return _metadata(values), text[block.end() :]
+
+
+def _metadata(values: dict[object, object]) -> Metadata:
+    day = _day(values.get("date"))
+    year = _year(values.get("year"))
+    return Metadata(
+        title=_words(values.get("title")),
+        year=year if year is not None else (day.year if day else None),
+        date=day,
+        occasion=_words(values.get("occasion")),
+        speaker=_words(values.get("speaker")),
+        themes=_themes(values.get("themes")),
+        licence=_words(values.get("licence", values.get("license"))),
+    )
+
+
+def _words(value: object) -> str | None:
+    """The text of a plain value; YAML reads an unquoted number or date as such."""
+    if value is None or isinstance(value, (dict, list, bool)):
+        return None
+    return str(value).strip() or None
+
+
+def _year(value: object) -> int | None:
+    found = re.search(r"(?:19|20)\d\d", str(value)) if value is not None else None
+    return int(found[0]) if found else None
+
+
+def _day(value: object) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    found = re.search(r"((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})", str(value))
+    if found is None:
+        return None
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        return None
+
+
+def _themes(value: object) -> tuple[str, ...]:
+    items = re.split(r"[、，,;；]", value) if isinstance(value, str) else value if isinstance(value, list) else []
+    return tuple(word for word in (_words(item) for item in items) if word)
+
+
+def _line(text: str) -> Line:
+    heading = _HEADING.fullmatch(text)
+    if heading:
+        return Line(heading[3], MarkKind.HEADING, len(heading[1] or heading[2]))
+    markup = _MARKUP.match(text)
+    return Line(text[markup.end() :] if markup else text)

@@ -1,0 +1,1 @@
+"""How the built-in encoder is made; nothing that answers a request imports this package."""

@@ -1,0 +1,129 @@
+"""How well an encoder finds by itself, without words (评测): judged requests, opening sentences, translations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.encoder import Encoder
+from retrieval.models import Language
+from retrieval.request import understand
+from retrieval.training.texts import Pair, read_lines, read_paragraphs, titled
+
+_DEPTH: Final = 5
+_SHORTEST_PARAGRAPH: Final = 40
+_SHORTEST_TRANSLATION: Final = 12
+
+Scores = npt.NDArray[np.float32]
+"""Shape (queries, passages): similarities, higher is better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """On the judged requests that have an answer, over whole paragraphs: nDCG@5, also by language, and success@1."""
+
+    requests: int
+    ndcg: float
+    chinese: float
+    english: float
+    success: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All figures of an encoder. The last three are mean reciprocal ranks, with the number of candidates."""
+
+    judged: Judged
+    titles: float
+    titles_of: int
+    chinese_to_english: float
+    english_to_chinese: float
+    translations_of: int
+
+
+def evaluate(encoder: Encoder, data: Path, files: Sequence[Path], translations: Sequence[Pair]) -> Figures:
+    """Measure ``encoder`` on the judged requests of ``data``, on ``files`` and on ``translations``."""
+
+    def score(queries: Sequence[str], passages: Sequence[str]) -> Scores:
+        return encoder.encode_queries(queries) @ encoder.encode_passages(passages).T
+
+    pairs = {pair.query: pair for path in files for paragraph in read_paragraphs(path) for pair in titled(paragraph)}
+    titles = [pair.query for pair in pairs.values()]
+    rests = [pair.passage for pair in pairs.values()]
+    longer = [pair for pair in translations if len(pair.query) >= _SHORTEST_TRANSLATION]
+    chinese = [pair.query for pair in longer]
+    english = [pair.passage for pair in longer]
+    return Figures(
+        judged=_judged(score, data),
+        titles=mean_reciprocal_rank(score(titles, rests)),
+        titles_of=len(titles),
+        chinese_to_english=mean_reciprocal_rank(score(chinese, english)),
+        english_to_chinese=mean_reciprocal_rank(score(english, chinese)),
+        translations_of=len(longer),
+    )
+
+
+def mean_reciprocal_rank(scores: Scores) -> float:
+    """Return the mean of 1 / rank of the diagonal; among equals the right answer stands in the middle.
+
+    Example:
+        >>> mean_reciprocal_rank(np.array([[0.9, 0.1], [0.8, 0.4]], dtype=np.float32))
+        0.75
+    """
+    right = np.diag(scores)[:, None]
+    ranks = 1 + (scores > right).sum(axis=1) + ((scores == right).sum(axis=1) - 1) / 2
+    return float((1 / ranks).mean())
+
+
+def ndcg(grades: Sequence[int], depth: int = _DEPTH) -> float:
+    """Return nDCG of ``grades`` in the order ranked, all passages included, with gain 2^grade − 1.
+
+    Example:
+        >>> round(ndcg([1, 2, 0]), 4)
+        0.7967
+    """
+    gains = 2.0 ** np.array(grades) - 1
+    discounts = 1 / np.log2(np.arange(depth) + 2)
+    found = gains[:depth] @ discounts[: len(gains)]
+    ideal = np.sort(gains)[::-1][:depth] @ discounts[: len(gains)]
+    return float(found / ideal) if ideal else 0.0
+
+
+def _judged(score: Callable[[Sequence[str], Sequence[str]], Scores], data: Path) -> Judged:
+    passages = [
+        line
+        for path in sorted((data / "speeches" / "seed").glob("*.txt"))
+        for line in read_lines(path)
+        if len(line) >= _SHORTEST_PARAGRAPH
+    ]
+    lines = (data / "judgments" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
+    judgments = [judgment for judgment in map(json.loads, lines) if judgment["relevant"]]
+    requests = [understand(judgment["request"]) for judgment in judgments]
+    ranked = np.argsort(-score([request.query for request in requests], passages), axis=1, kind="stable")
+    grades = []
+    for judgment, order in zip(judgments, ranked, strict=True):
+        wanted = {_close(text): grade for text, grade in judgment["relevant"].items()}
+        by_passage = [max((g for text, g in wanted.items() if text in _close(p)), default=0) for p in passages]
+        grades.append([by_passage[place] for place in order])
+    values = np.array([ndcg(row) for row in grades])
+    english = np.array([request.language is Language.ENGLISH for request in requests])
+    return Judged(
+        requests=len(judgments),
+        ndcg=float(values.mean()),
+        chinese=float(values[~english].mean()),
+        english=float(values[english].mean()),
+        success=float(np.mean([row[0] > 0 for row in grades])),
+    )
+
+
+def _close(text: str) -> str:
+    """Return the searched copy of ``text`` without white space."""
+    from retrieval.normalize import normalize
+
+    return "".join(normalize(text).split())

@@ -1,0 +1,81 @@
+"""Requests made from texts alone, each with the passage it should find (训练样本)."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from tokenizers import Tokenizer
+
+from retrieval.terms import Term
+from retrieval.training.initial import Floats
+from retrieval.training.texts import Pair, Paragraph, titled
+from retrieval.training.vocabulary import is_chinese
+
+_TRANSLATION_COPIES: Final = 3
+"""How often a translated pair is shown each way: there are few, and a whole language hangs on them."""
+
+_MOST_KEYWORDS: Final = 3
+
+
+def training_pairs(
+    paragraphs: Sequence[Paragraph],
+    translations: Sequence[Pair],
+    terms: Sequence[Term],
+    tokenizer: Tokenizer,
+    idf: Floats,
+    seed: int,
+) -> list[Pair]:
+    """Return the pairs of one pass, shuffled; the same seed gives the same pairs in the same order."""
+    chance = random.Random(seed)  # noqa: S311  repeatable on purpose
+    pairs = [
+        *_by_headings(paragraphs),
+        *_by_keywords(paragraphs, tokenizer, idf, chance),
+        *_by_translation(translations),
+        *_by_terms(terms),
+    ]
+    chance.shuffle(pairs)
+    return pairs
+
+
+def _by_headings(paragraphs: Sequence[Paragraph]) -> Iterator[Pair]:
+    """Nearest heading, path of headings, and (twice, for it is the closest to a request) opening sentence."""
+    for paragraph in paragraphs:
+        if paragraph.headings:
+            yield Pair(paragraph.headings[-1], paragraph.text)
+        if len(paragraph.headings) > 1:
+            yield Pair(" ".join(paragraph.headings), paragraph.text)
+        for pair in titled(paragraph):
+            yield pair
+            yield pair
+
+
+def _by_keywords(
+    paragraphs: Sequence[Paragraph], tokenizer: Tokenizer, idf: Floats, chance: random.Random
+) -> Iterator[Pair]:
+    """One to three words of a paragraph, rare ones rather than common ones."""
+    for paragraph in paragraphs:
+        encoding = tokenizer.encode(paragraph.text, add_special_tokens=False)
+        weights = {
+            token: float(idf[piece])
+            for token, piece in zip(encoding.tokens, encoding.ids, strict=True)
+            if len(token) > 1 and is_chinese(token)
+        }
+        if weights:
+            drawn = chance.choices(list(weights), list(weights.values()), k=chance.randint(1, _MOST_KEYWORDS))
+            yield Pair(" ".join(dict.fromkeys(drawn)), paragraph.text)
+
+
+def _by_translation(translations: Sequence[Pair]) -> Iterator[Pair]:
+    for pair in translations:
+        for _ in range(_TRANSLATION_COPIES):
+            yield pair
+            yield Pair(pair.passage, pair.query)
+
+
+def _by_terms(terms: Sequence[Term]) -> Iterator[Pair]:
+    """A term under its English names and under the words near to it."""
+    for term in terms:
+        for name in (*term.english, *term.near):
+            yield Pair(name, term.chinese)

@@ -8,16 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from corpus.cleaning.furniture import (
-    Furniture,
-    empty_label,
-    is_caption,
-    is_certain,
-    labelled_title,
-    stamp,
-)
+from corpus.cleaning.furniture import Furniture
 from corpus.cleaning.shapes import is_salutation, is_title
 from corpus.cleaning.view import Line, Span, View
+from corpus.cleaning.web import is_caption, is_empty_label, is_stamp, labelled_title, signature
 from corpus.models import MarkKind
 
 _CRUMB_START = re.compile(r"(?:您|你)?(?:现在|当前|所在)?(?:的)?(?:位置|所在位置)(?:是)?\s*[:：]?|首\s*页")
@@ -25,26 +19,17 @@ _CRUMB_LINE = re.compile(
     r"(?:(?:您|你)?(?:现在|当前|所在)?(?:的)?(?:位置|所在位置)(?:是)?\s*[:：]|首\s*页\s*[>＞»›]).{0,150}"
 )
 _CRUMB_PARTS = re.compile(r"[>＞»›/]{1,2}|->|→")
+_SITE = re.compile(r"\s*[_|｜]\s*|\s+[-—–]+\s*(?=[^\s-]*(?:政府|网|门户|频道|日报))|-(?=[^\s-]*(?:网|门户|政府)$)")
 _LONGEST_VALUE = 24
 _PLACE = re.compile(r"(?:地\s*点|会议地点|地\s*址)\s*[:：]")
 
 
-def _drop(view: View, kind: Furniture) -> Iterator[Span]:
-    """Lines of one kind, above and below the body, and where they are certain, anywhere."""
-    for index, line in enumerate(view.filled):
-        if line.kind is not kind or line.mark in (MarkKind.TABLE, MarkKind.TITLE):
-            continue
-        if index < view.head or index >= view.tail or is_certain(line.text, kind):
-            yield view.whole(line)
-
-
-def of_kind(kind: Furniture) -> Callable[[View], Iterator[Span]]:
-    """The step that drops the lines of one kind."""
+def dropping(kind: Furniture) -> Callable[[View], Iterator[Span]]:
+    """The step that drops all lines of one kind, above and below the body."""
 
     def step(view: View) -> Iterator[Span]:
-        return _drop(view, kind)
+        return (view.whole(line) for line in view.outside(kind))
 
-    step.__doc__ = _drop.__doc__
     return step
 
 
@@ -93,11 +78,6 @@ def _stands_again(head: tuple[Line, ...], index: int) -> bool:
     return any(line.text == head[index].text for line in head[index + 1 :])
 
 
-def page_tools(view: View) -> Iterator[Span]:
-    """Buttons of a page (下载、打印、收藏、【字号：大 中 小】、分享到), each word on its line or all on one."""
-    yield from _drop(view, Furniture.TOOLS)
-
-
 def byline(view: View) -> Iterator[Span]:
     """来源, 时间, 编辑, 阅读量 …: the label, its value on the same or on the next line, and bare time stamps."""
     for index, line in enumerate(view.filled):
@@ -109,15 +89,33 @@ def byline(view: View) -> Iterator[Span]:
         if line.kind is not Furniture.BYLINE or _tells_of_meeting(view, index):
             continue
         yield view.whole(line)
-        if empty_label(line.text) and index + 1 < len(view.filled) and _is_value(view, index + 1):
+        if is_empty_label(line.text) and index + 1 < len(view.filled) and _is_value(view, index + 1):
             yield view.whole(view.filled[index + 1])
+
+
+def signatures(view: View) -> Iterator[Span]:
+    """A credit in brackets at the end of the last paragraph: …努力奋斗！（来源：某某日报）."""
+    for line in view.filled[max(view.tail - 2, view.head) : view.tail]:
+        at = signature(line.text)
+        if at > 0:
+            start = line.start + line.raw.index(line.text)
+            yield start + at, start + len(line.text)
+
+
+def page_title(view: View) -> Iterator[Span]:
+    """The title once more with the name of the site behind it: 政府工作报告_某某市人民政府."""
+    texts = {line.text for line in view.filled[: view.head + 3]}
+    for line in view.filled[: view.head]:
+        parts = _SITE.split(line.text, maxsplit=1)
+        if len(parts) == 2 and parts[0].strip() in texts and is_title(parts[0].strip()):
+            yield view.whole(line)
 
 
 def _is_value(view: View, index: int) -> bool:
     if view.head <= index < view.tail:
         return False
     text = view.filled[index].text
-    if stamp(text):
+    if is_stamp(text):
         return True
     return len(text) <= _LONGEST_VALUE and not (
         is_title(text) or is_salutation(text) or view.filled[index].kind or text.startswith(("—", "（", "("))
@@ -143,7 +141,7 @@ def caption(view: View) -> Iterator[Span]:
 
 def related_links(view: View) -> Iterator[Span]:
     """相关报道, 相关链接, 上一篇 … below the body, and all that follows them: titles of other pages, teasers, names."""
-    yield from _drop(view, Furniture.RELATED)
+    yield from dropping(Furniture.RELATED)(view)
     below = view.filled[view.tail :]
     anchor = next((n for n, line in enumerate(below) if line.kind in (Furniture.RELATED, Furniture.TOOLS)), len(below))
     for line in below[anchor:]:

@@ -1,36 +1,37 @@
-"""Steps for what those who pass speeches on add: notices (仅供学习，请勿外传), advertisements (订阅、会员群、公众号)."""
+"""Steps for what those who pass speeches on add: notices (仅供学习), advertisements (订阅、会员群、公众号)."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from corpus.cleaning.furniture import Furniture, is_certain
+from corpus.cleaning.furniture import Furniture
 from corpus.cleaning.shapes import is_heading, is_salutation, is_sentence, is_title
 from corpus.cleaning.view import Line, Span, View
-from corpus.models import MarkKind
 
 _LONGEST_GAP = 8
 """Lines. Slogans between two lines of an advertisement belong to it; a longer stretch is left alone."""
 
 
 def notices(view: View) -> Iterator[Span]:
-    """Notices above and below the body."""
-    yield from _outside(view, Furniture.NOTICE)
+    """Notices above and below the body, and those that stand on several pages."""
+    yield from _outside_or_repeated(view, Furniture.NOTICE)
 
 
 def advertisements(view: View) -> Iterator[Span]:
     """Advertisements above and below the body, with the slogans between their lines; accounts and groups anywhere."""
-    yield from _outside(view, Furniture.ADVERT)
+    yield from _outside_or_repeated(view, Furniture.ADVERT)
     for zone in (view.filled[: view.head], view.filled[view.tail :]):
         yield from _slogans(view, zone)
 
 
-def _outside(view: View, kind: Furniture) -> Iterator[Span]:
-    for index, line in enumerate(view.filled):
-        if line.kind is not kind or line.mark in (MarkKind.TABLE, MarkKind.TITLE):
-            continue
-        if index < view.head or index >= view.tail or is_certain(line.text, kind):
+def _outside_or_repeated(view: View, kind: Furniture) -> Iterator[Span]:
+    for line in view.outside(kind):
+        yield view.whole(line)
+    times = Counter(line.text for line in view.filled if line.kind is kind)
+    for line in view.filled:
+        if line.kind is kind and times[line.text] > 1 and line.mark is None:
             yield view.whole(line)
 
 

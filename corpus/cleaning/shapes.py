@@ -14,7 +14,7 @@ CLOSERS = "”’」』）)】]》〉〕\"'"
 OPENERS = "“‘「『（(【[《〈〔"
 PAIRS = dict(zip("“「『（【《〈", "”」』）】》〉", strict=True))
 
-MEDIAL = "，、。；：！？）》」』”’％】〉〕,;!?)%"
+MEDIAL = "，、。；：！？）》」』”’％】〉〕,;)%"
 """Characters that can begin no line of their own: a line that starts with one goes on from the line before."""
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -42,6 +42,11 @@ _SALUTATION_WORD = re.compile(
 _TITLE = re.compile(
     r"讲话|报告|发言|致辞|致词|演讲|讲稿|党课|讲义|贺信|献词|贺词|祝词|开幕词|闭幕词|述职|汇报|主持词|提纲|决议|会上"
 )
+_NAMED = re.compile(
+    r"(?:讲话|报告|发言|致辞|致词|演讲|党课|讲义|贺信|献词|贺词|祝词|开幕词|闭幕词|汇报|主持词|提纲|决议|会上)(?:稿|提纲|摘要|全文)?"
+    r"(?:[（(][^（）()]{1,20}[）)])?[》”]?$"
+)
+_OFFER = re.compile(r"更多|海量|全套|免费|最新|优质|精品|以上|本[文稿篇资材]|点击|关注|下载|来源|欢迎")
 _STARTERS = re.compile(
     r"同志们|各位|今年|明年|去年|近年|过去|当前|目前|同时|此外|另外|下面|下一步|我们|全[市省区县国党]|各[级地部单]|要[^求素点闻]"
     r"|坚[持决定]|加[强快大]|推[进动]|深[化入]|强化|提[升高]|实[施现]|完善|健全|优化|落实|开展|[做抓搞管守办]好|抓[实紧]|着[力眼]"
@@ -83,6 +88,11 @@ def is_salutation(text: str) -> bool:
 def is_title(text: str) -> bool:
     """Whether ``text`` may be a title, a subtitle or the line with the occasion."""
     return len(text) <= 80 and _TITLE.search(text) is not None and text[-1:] not in "。！？；"
+
+
+def names_speech(text: str) -> bool:
+    """Whether ``text`` ends as titles do (…会议上的讲话, …工作报告), and is no offer of such texts."""
+    return is_title(text) and _NAMED.search(text) is not None and _OFFER.match(text) is None
 
 
 def is_sentence(text: str) -> bool:

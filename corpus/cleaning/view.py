@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from corpus.cleaning.furniture import Furniture, is_caption, kind_of
+from corpus.cleaning.furniture import Furniture, is_certain, kind_of
 from corpus.cleaning.shapes import is_heading, is_point, is_salutation, is_sentence
+from corpus.cleaning.web import is_caption
 from corpus.models import Mark, MarkKind
 
 Span = tuple[int, int]
@@ -15,6 +16,8 @@ Span = tuple[int, int]
 
 _LONGEST_LINK = 60
 """Characters. Longer lines at the end of a page are text, not the titles of other pages."""
+_LONGEST_TEASER = 120
+_MOST_TEASERS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,18 @@ class View:
     @cached_property
     def tail(self) -> int:
         """Index in ``filled`` after the last line of the body: below it stand names, links and repetitions alone."""
-        index = len(self.filled)
-        while index > self.head and self._may_follow_body(index - 1):
-            index -= 1
-        return index
+        end = len(self.filled)
+        while end > self.head and self._may_follow_body(end - 1):
+            end -= 1
+        return self._first_list_of_links(end)
+
+    def outside(self, kind: Furniture) -> Iterator[Line]:
+        """Lines of one kind above and below the body, and where such a line is certain, anywhere."""
+        for index, line in enumerate(self.filled):
+            if line.kind is not kind or line.mark in (MarkKind.TABLE, MarkKind.TITLE):
+                continue
+            if index < self.head or index >= self.tail or is_certain(line.text, kind):
+                yield line
 
     def _may_follow_body(self, index: int) -> bool:
         line = self.filled[index]
@@ -79,8 +90,21 @@ class View:
         if line.kind is not None:
             return True
         if is_salutation(line.text) or is_heading(line.text) or is_point(line.text):
-            return False
+            return self.repeats(index)
         return (len(line.text) <= _LONGEST_LINK and line.text[-1] not in "。！？；：!?;") or self.repeats(index)
+
+    def _first_list_of_links(self, end: int) -> int:
+        """``end``, or the line 相关报道 above it from which on only titles and teasers of other pages follow."""
+        teasers = 0
+        for index in range(end - 1, max(self.head, len(self.filled) // 2), -1):
+            line = self.filled[index]
+            if line.kind is Furniture.RELATED:
+                return index
+            teasers += is_sentence(line.text)
+            long = len(line.text) > _LONGEST_TEASER or teasers > _MOST_TEASERS
+            if long or is_salutation(line.text) or is_heading(line.text) or is_point(line.text):
+                break
+        return end
 
     def repeats(self, index: int) -> bool:
         """Whether the words of this line stand, in one piece, at the beginning of the text: a teaser of the page."""

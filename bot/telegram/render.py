@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -95,7 +95,8 @@ def _packed(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
     """Share parts out over messages, in order, each within the budget; a part that fits none is cut first."""
     message: list[Part] = []
     for part in parts:
-        for piece in _pieces(part):
+        room = BUDGET - _length(message) - 1 if message else BUDGET
+        for piece in _pieces(part, room):
             if message and _length([*message, piece]) > BUDGET:
                 yield tuple(message)
                 message = []
@@ -104,29 +105,28 @@ def _packed(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
         yield tuple(message)
 
 
-def _pieces(part: Part) -> Iterator[Part]:
+def _pieces(part: Part, room: int) -> Iterator[Part]:
+    """The part itself where a message can hold it, else pieces of it, of which the first fits the room that is left."""
     if utf16_length(part.text) <= BUDGET:
         yield part
         return
-    for text in cut(part.text, BUDGET):
-        match part:
-            case Quote():
-                yield Quote(text, faint=part.faint)
-            case Line():
-                yield Line(text, quiet=part.quiet, strong=part.strong)
+    for text in cut(part.text, BUDGET, first=room):
+        yield replace(part, text=text)
 
 
-def cut(text: str, budget: int) -> Iterator[str]:
+def cut(text: str, budget: int, *, first: int | None = None) -> Iterator[str]:
     """Cut a text at the ends of its sentences into pieces of at most ``budget`` UTF-16 units; joined they are the text.
 
-    A single sentence over the budget is cut between characters, for want of a better place.
+    The first piece has at most ``first`` units where a sentence ends within them. A single sentence over the budget is
+    cut between characters, for want of a better place.
     """
-    piece, room = "", budget
+    piece, room = "", budget if first is None else first
     for match in _SENTENCE.finditer(text):
         for bit in _hard_cut(match.group(), budget):
             length = utf16_length(bit)
             if length > room:
-                yield piece
+                if piece:
+                    yield piece
                 piece, room = "", budget
             piece += bit
             room -= length

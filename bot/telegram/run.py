@@ -46,17 +46,26 @@ def run_polling(settings: Settings, conversation: Conversation, store: Store, wo
     asyncio.run(serve(settings, conversation, store, workers))
 
 
-async def serve(settings: Settings, conversation: Conversation, store: Store, workers: Workers) -> None:
-    """Run the bot until SIGTERM or SIGINT, then finish what is queued, for at most ``DRAIN`` seconds.
+async def serve(
+    settings: Settings, conversation: Conversation, store: Store, workers: Workers, stop: asyncio.Event | None = None
+) -> None:
+    """Run the bot until it is told to stop, then finish what is queued, for at most ``DRAIN`` seconds.
 
     A network that is not up yet is waited for.
+
+    Args:
+        settings: The token, where the Bot API is, who may use the bot.
+        conversation: Answers messages and presses.
+        store: Keeps receipts of updates.
+        workers: Threads for reading and writing the store; closing them is left to the caller.
+        stop: Set to stop; None means SIGTERM and SIGINT.
 
     Raises:
         SettingsError: There is no token, or Telegram does not know it.
         StoreError: What an earlier run left behind cannot be read.
     """
     protect_logs()
-    stop = _stop_event()
+    stop = stop or _stop_event()
     inbox = Inbox(store, workers, account=_token(settings).partition(":")[0])
     application = build(settings, conversation, inbox)
     try:

@@ -236,6 +236,7 @@ class BotApi:
         async with self._changed:
             # An update without a number, as a broken server may send one, cannot be confirmed; it is delivered once.
             self._pending = [one for one in self._pending if one.get("update_id", 0) >= int(offset)]
+            self._changed.notify_all()
         deadline = time.monotonic() + int(more.get("timeout", 0))
 
         def ready() -> list[dict[str, Any]]:

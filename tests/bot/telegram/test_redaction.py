@@ -47,7 +47,7 @@ def test_tracebacks_and_causes(log: tuple[logging.Logger, io.StringIO]) -> None:
     logger, stream = log
     try:
         try:
-            raise KeyError(TOKEN)
+            raise KeyError(TOKEN)  # noqa: TRY301 - the traceback is the case under test
         except KeyError as error:
             raise InvalidToken(f"The token `{TOKEN}` was rejected") from error
     except InvalidToken:
@@ -68,7 +68,7 @@ def test_a_formatter_that_formats_exceptions_itself(log: tuple[logging.Logger, i
 
     logger.handlers[0].setFormatter(Own())
     try:
-        raise ValueError(TOKEN)
+        raise ValueError(TOKEN)  # noqa: TRY301 - the traceback is the case under test
     except ValueError:
         logger.exception("failed")
     assert TOKEN not in stream.getvalue()

@@ -1,0 +1,128 @@
+"""The bot in this process, against the local Bot API server, with a conversation that says what a test wants."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from bot.person import Person
+from bot.replies import Button, Line, Outcome, Quote, Reply
+from bot.settings import Settings, load_settings
+from bot.store import Store
+from bot.telegram.run import serve
+from bot.workers import Workers
+from corpus.database import open_engine
+from tests.botapi.server import BotApi
+
+ALLOWED = 1001
+ADMIN = 1002
+STRANGER = 4004
+
+
+def card(text: str, *labels: str, replaces: bool = False) -> Reply:
+    """A card with a quote and a row of buttons whose keys are ``1:label``."""
+    rows = (tuple(Button(label, f"1:{label}") for label in labels),) if labels else ()
+    return Reply((Quote(text), Line("出处", quiet=True)), rows, replaces)
+
+
+@dataclass
+class Scripted:
+    """Answers as told: by text, by key, or else with the text itself. Notes who said and pressed what."""
+
+    messages: dict[str, Callable[[], Awaitable[Outcome]]] = field(default_factory=dict)
+    presses: dict[str, Callable[[], Awaitable[Outcome]]] = field(default_factory=dict)
+    heard: list[tuple[Person, str]] = field(default_factory=list)
+    pressed: list[tuple[Person, str]] = field(default_factory=list)
+
+    async def message(self, person: Person, text: str) -> Outcome:
+        self.heard.append((person, text))
+        if text in self.messages:
+            return await self.messages[text]()
+        return Outcome((card(text, "▶", "☆ 收藏"),))
+
+    async def press(self, person: Person, key: str) -> Outcome:
+        self.pressed.append((person, key))
+        if key in self.presses:
+            return await self.presses[key]()
+        return Outcome((card(f"按了 {key}", "◀", replaces=True),))
+
+    def says(self, text: str, outcome: Outcome, after: float = 0.0) -> None:
+        """Answer this message so, after so many seconds."""
+        self.messages[text] = _answering(outcome, after)
+
+    def does(self, label: str, outcome: Outcome, after: float = 0.0) -> None:
+        """Answer this button so, after so many seconds."""
+        self.presses[f"1:{label}"] = _answering(outcome, after)
+
+
+def _answering(outcome: Outcome, after: float) -> Callable[[], Awaitable[Outcome]]:
+    async def answer() -> Outcome:
+        await asyncio.sleep(after)
+        return outcome
+
+    return answer
+
+
+@dataclass
+class Running:
+    """A bot that runs, what it says, and the server it runs against."""
+
+    api: BotApi
+    conversation: Scripted
+    settings: Settings
+    store: Store
+    stop: asyncio.Event
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Run the bot while the body runs, then stop it as SIGTERM would."""
+        self.stop.clear()
+        async with Workers(2) as workers:
+            task = asyncio.create_task(serve(self.settings, self.conversation, self.store, workers, self.stop))
+            try:
+                await asyncio.wait({task, asyncio.create_task(self._up())}, return_when=asyncio.FIRST_COMPLETED)
+                yield
+            finally:
+                self.stop.set()
+                await task
+
+    async def _up(self) -> None:
+        asked = len(self.api.called("setMyCommands"))
+        await self.api.until(lambda: len(self.api.called("setMyCommands")) >= asked + 3, 60)
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    """A local Bot API server."""
+    async with BotApi() as server:
+        yield server
+
+
+@pytest.fixture
+def halted(api: BotApi, tmp_path: Path) -> Running:
+    """A bot that is set up and does not run yet."""
+    settings = load_settings(
+        {
+            "JIANGGAO_TELEGRAM_TOKEN": api.token,
+            "JIANGGAO_TELEGRAM_BASE_URL": api.base_url,
+            "JIANGGAO_TELEGRAM_BASE_FILE_URL": api.base_file_url,
+            "JIANGGAO_ALLOW": str(ALLOWED),
+            "JIANGGAO_ADMINS": str(ADMIN),
+        },
+        env_file=None,
+        home=tmp_path,
+    )
+    store = Store.open(open_engine(settings.database))
+    return Running(api, Scripted(), settings, store, asyncio.Event())
+
+
+@pytest.fixture
+async def bot(halted: Running) -> AsyncIterator[Running]:
+    """A bot that runs."""
+    async with halted.running():
+        yield halted

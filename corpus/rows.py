@@ -17,7 +17,6 @@ from typing import Any
 from sqlalchemy import Row, Text, func, select
 
 from corpus import ids
-from corpus.cleaning import apply_cuts
 from corpus.errors import IntegrityError
 from corpus.models import (
     Cut,
@@ -238,6 +237,9 @@ def to_speech(row: Row[Any], passage_rows: Sequence[Sequence[Any]]) -> Speech:
 
 def faults(speech: Speech) -> Iterator[str]:
     """Where a speech breaks the invariants of this room, in Chinese, to follow its name; nothing where all is well."""
+    # The table of cleaning steps takes a while to import, and asking for passages never needs it.
+    from corpus.cleaning import apply_cuts
+
     if speech.id != ids.speech_id(speech.text):
         yield "的编号与正文不符"
     if _UNSTORABLE.search(speech.text):

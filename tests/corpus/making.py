@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from textwrap import wrap
 
 from corpus import ids
 from corpus.models import Cut, Frame, Passage, PassageKind, Place, Section, Speech
 
 NOTICE = "本文仅供学习参考\n"
 
-SUBJECTS = (
-    "干部 群众 企业 社区 乡镇 机关 支部 学校 医院 园区 河湖 农田 道路 市场 窗口 车间 仓库 工地 林区 水库"
-).split()
-VERBS = ("检查 完善 推进 落实 改造 巡查 登记 公开 协调 培训 走访 评估 督办 修缮 统计 规范 服务 联系 监测 总结").split()
-OBJECTS = (
-    "台账 制度 流程 设备 隐患 清单 责任 承诺 预案 档案 标准 渠道 平台 通道 预算 进度 质量 作风 安全 效率"
-).split()
+SUBJECTS = wrap("干部群众企业社区乡镇机关支部学校医院园区河湖农田道路市场窗口车间仓库工地林区水库", 2)
+VERBS = wrap("检查完善推进落实改造巡查登记公开协调培训走访评估督办修缮统计规范服务联系监测总结", 2)
+OBJECTS = wrap("台账制度流程设备隐患清单责任承诺预案档案标准渠道平台通道预算进度质量作风安全效率", 2)
 
 
 def sentences(seed: int, count: int = 6) -> str:

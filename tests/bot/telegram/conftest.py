@@ -84,10 +84,12 @@ class Running:
         self.stop.clear()
         async with Workers(2) as workers:
             task = asyncio.create_task(serve(self.settings, self.conversation, self.store, workers, self.stop))
+            up = asyncio.create_task(self._up())
             try:
-                await asyncio.wait({task, asyncio.create_task(self._up())}, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait({task, up}, return_when=asyncio.FIRST_COMPLETED)
                 yield
             finally:
+                up.cancel()
                 self.stop.set()
                 await task
 

@@ -2,7 +2,7 @@
 
 Three kinds of file break lines, and each needs its own evidence:
 
-* *wrapped*: PDF pages and e-mail break at a fixed width, so full lines are about equally long;
+* *wrapped*: PDF pages and e-mail break at a width, so full lines are about equally long;
 * *spaced*: wiki pages part paragraphs by empty lines and break at every link, so that two lines without an empty one
   between them belong together;
 * *plain*: every line is a paragraph, and only grammar tells: an open bracket, a comma at the end, a full stop at the
@@ -14,11 +14,11 @@ What looks like a heading, a 称谓, a title or a row of a table stays on its ow
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from unicodedata import east_asian_width
 
+from corpus.cleaning.layout import WHITE, Layout, layout_of
 from corpus.cleaning.shapes import (
     MEDIAL,
     OPENERS,
@@ -35,122 +35,120 @@ from corpus.cleaning.shapes import (
 from corpus.cleaning.view import Line, Span, View
 
 _MARKER = re.compile(
-    r"(?:第?[一二三四五六七八九十]{1,3}(?:是|要|、)|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|[—―]{2})"
+    r"第?[一二三四五六七八九十]{1,3}[是要、]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|[—―]{2}"
 )
+"""A number or a dash that waits for its heading or its point."""
 _OFFICE = re.compile(
-    r".{0,30}(?:总理|主席|省长|市长|区长|县长|州长|乡长|镇长|书记|主任|部长|院长|检察长|局长|厅长|校长|董事长|总经理|秘书长|会长|理事长|行长|国务委员)"
+    r".{0,30}(?:总理|主席|省长|市长|区长|县长|州长|乡长|镇长|书记|主任|部长|院长|检察长|局长|厅长|校长|董事长|总经理"
+    r"|秘书长|会长|理事长|行长|国务委员)"
 )
 _NAME = re.compile(r"[\u4e00-\u9fff](?:[\u3000 ]?[\u4e00-\u9fff]){1,3}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff]{1,8}")
 _FIGURE = re.compile(r"[\d.．%％+＋-]{1,8}")
-_DANGLING = re.compile(r"[的和与及或在对把将为从向以由并于A-Za-z\d（《“]$")
-_WHITE = " \t\u3000\u00a0"
-_FRAGMENT = 30
-"""Characters. The text of a link that a page put on a line of its own."""
-_FEWEST_FULL = 6
-"""Full lines that show a text to be wrapped at a fixed width."""
-_LOOKAHEAD = 3
+_DANGLING = re.compile(r"[的和与及或在对把将为从向以由并于A-Za-z\d]$")
+_STOPS = "，、；。："
+_LONGEST_LINK = 30
+"""Characters in the text of a link that a page put on a line of its own."""
+_SHORT = 12
+_LOOKAHEAD = 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout:
-    """How a file breaks its lines; ``width`` is that of a full line in half-width columns, 0 where none is wrapped."""
+class _Sentence:
+    """The lines joined so far: the first, the punctuation in all of them, the brackets still open, their number."""
 
-    width: int
-    indented: bool
-    spaced: bool
+    first: str = ""
+    stops: frozenset[str] = frozenset()
+    waiting: str = ""
+    lines: int = 0
 
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """Two neighbouring lines that are not empty, and ``so_far``: all of the paragraph that ends with the first."""
-
-    above: Line
-    below: Line
-    so_far: str
-    in_head: bool
-
-    @property
-    def adjacent(self) -> bool:
-        return self.below.number == self.above.number + 1
+    def with_line(self, text: str) -> _Sentence:
+        return _Sentence(
+            first=self.first or text,
+            stops=self.stops | {stop for stop in _STOPS if stop in text},
+            waiting=unclosed(text, self.waiting),
+            lines=self.lines + 1,
+        )
 
 
 def broken_lines(view: View) -> Iterator[Span]:
     """The line feed, and white space around it, between two parts of one sentence."""
     joiner = _Joiner(view)
-    so_far = ""
+    sentence = _Sentence()
     for index, above in enumerate(view.filled[:-1]):
-        so_far += above.text
-        pair = _Pair(above, view.filled[index + 1], so_far, index + 1 < view.head)
-        span = joiner.cut(index, pair)
+        sentence = sentence.with_line(above.text)
+        span = joiner.cut(index, sentence)
         if span is None:
-            so_far = ""
+            sentence = _Sentence()
         else:
             yield span
 
 
 class _Joiner:
+    """Judges the break after the line ``view.filled[index]``, which ends ``sentence``."""
+
     def __init__(self, view: View) -> None:
+        self.view = view
         self.filled = view.filled
-        self.text = view.text
 
     @cached_property
-    def layout(self) -> _Layout:
-        return _layout(self.filled)
+    def layout(self) -> Layout:
+        return layout_of(self.filled)
 
-    def cut(self, index: int, pair: _Pair) -> Span | None:
-        """What to cut to make one line of ``pair``, or None where two lines it stays."""
-        if not self.belongs(index, pair):
+    def cut(self, index: int, sentence: _Sentence) -> Span | None:
+        """What to cut to join this line and the next, or None where two lines it stays."""
+        if not self._belong(index, sentence):
             return None
-        above, below = pair.above, pair.below
+        above, below = self.filled[index], self.filled[index + 1]
         start = above.start + len(above.raw.rstrip())
         end = below.start + (len(below.raw) - len(below.raw.lstrip()))
-        if _is_latin_break(above.text, below.text) or _is_name(pair):
-            return self._feed_alone(start, end)
+        if _is_name(above.text, below.text) and start + 1 == end:
+            return start, end
+        if _is_latin_break(above.text, below.text) or _is_name(above.text, below.text):
+            return self._all_but_one_space(start, end)
         return start, end
 
-    def _feed_alone(self, start: int, end: int) -> Span | None:
-        """Cut all but one white character; where there is none the lines stay apart, for two words would become one."""
-        between = self.text[start:end]
-        if between[0] in _WHITE:
+    def _all_but_one_space(self, start: int, end: int) -> Span | None:
+        """Where no white space but the line feed parts two words, the lines stay apart: nothing may be inserted."""
+        if self.view.text[start] in WHITE:
             return start + 1, end
-        if between[-1] in _WHITE:
+        if self.view.text[end - 1] in WHITE:
             return start, end - 1
         return None
 
-    def belongs(self, index: int, pair: _Pair) -> bool:
-        """Whether the second line goes on with the sentence of the first."""
-        above, below = pair.above.text, pair.below.text
-        if pair.above.mark is not None or pair.below.mark is not None or is_salutation(above) or is_salutation(below):
+    def _belong(self, index: int, sentence: _Sentence) -> bool:
+        """Whether the next line goes on with ``sentence``."""
+        above, below = self.filled[index], self.filled[index + 1]
+        if above.mark is not None or below.mark is not None:
             return False
-        if pair.below.kind is not None and below[0] not in MEDIAL:
+        if is_salutation(above.text) or is_salutation(below.text):
             return False
-        if pair.in_head:
-            return pair.adjacent and (_is_name(pair) or _is_split_title(above, below) or _is_open(above, below))
-        if self._is_certain(index, pair):
-            return True
-        if not pair.adjacent or ends_sentence(above) or is_heading(below) or is_point(below):
+        if (above.kind is not None and above.text[-1] not in OPENERS) or (
+            below.kind is not None and below.text[0] not in MEDIAL
+        ):
             return False
+        adjacent = below.number == above.number + 1
+        if index + 1 < self.view.head:
+            return adjacent and _belong_in_head(above.text, below.text)
         return (
-            _MARKER.fullmatch(above) is not None
-            or (above[-1] in "，、," and not _is_label(pair))
-            or self._is_link(index, pair)
-            or self._by_layout(index, pair)
+            _is_open(above.text, below.text, sentence.waiting)
+            or (adjacent and self._belong_by_grammar(index, sentence))
+            or self._belong_by_width(index, sentence)
+            or (adjacent and self._belong_by_layout(index, sentence))
         )
 
-    def _is_certain(self, index: int, pair: _Pair) -> bool:
-        """An open bracket above, or below a mark that begins no line: empty lines between them do not matter."""
-        above, below = pair.above.text, pair.below.text
-        if below[0] in MEDIAL and not is_heading(below):
-            return not ends_sentence(above) or (below[0] in "”’）》」』】" and bool(unclosed(pair.so_far)))
-        if above[-1] in OPENERS and not is_salutation(below):
+    def _belong_by_grammar(self, index: int, sentence: _Sentence) -> bool:
+        above, below = self.filled[index].text, self.filled[index + 1].text
+        if ends_sentence(above):
+            return False
+        if self._closes_below(index, sentence.waiting):
             return True
-        return pair.adjacent and not ends_sentence(above) and self._closes_below(index, unclosed(pair.so_far))
+        if is_heading(below) or is_point(below):
+            return False
+        return _MARKER.fullmatch(above) is not None or above[-1] in "，、," or self._is_link(index, sentence)
 
     def _closes_below(self, index: int, waiting: str) -> bool:
         """Whether the quote or bracket that is still open is closed within the next lines."""
-        if not waiting:
-            return False
-        for line in self.filled[index + 1 : index + 1 + _LOOKAHEAD]:
+        for line in self.filled[index + 1 : index + 1 + _LOOKAHEAD] if waiting else ():
             if is_heading(line.text) or is_salutation(line.text):
                 return False
             at = line.text.find(waiting[-1])
@@ -160,61 +158,75 @@ class _Joiner:
                 return False
         return False
 
-    def _is_link(self, index: int, pair: _Pair) -> bool:
+    def _is_link(self, index: int, sentence: _Sentence) -> bool:
         """A short piece after which the sentence goes on: 我们贯彻 / 民族区域自治法 / ，支持…; 货币M / 2 / 增长…."""
-        below = pair.below.text
-        if len(below) > _FRAGMENT or is_complete(pair.above.text) or index + 2 >= len(self.filled):
+        below = self.filled[index + 1]
+        after = self._line_after(index + 1)
+        if after is None or len(below.text) > _LONGEST_LINK or is_complete(self.filled[index].text):
             return False
-        if not any(mark in pair.so_far for mark in "，、；。：") and is_heading(pair.so_far):
+        if is_heading(after.text) or is_salutation(after.text) or not sentence.stops:
             return False
-        after = self.filled[index + 2]
-        if after.number != pair.below.number + 1 or is_heading(after.text) or is_salutation(after.text):
-            return False
-        if _FIGURE.fullmatch(below):
-            return True
-        return after.text[0] in MEDIAL and not is_complete(below) and any(m in pair.so_far for m in "，、；。")
+        return _FIGURE.fullmatch(below.text) is not None or (after.text[0] in MEDIAL and not is_complete(below.text))
 
-    def _by_layout(self, index: int, pair: _Pair) -> bool:
-        layout = self.layout
-        if layout.width:
-            return self._wraps(pair, layout)
-        if is_complete(pair.above.text):
+    def _belong_by_width(self, index: int, sentence: _Sentence) -> bool:
+        """In a wrapped file: a full line goes on, unless its end and the next line's beginning speak against it."""
+        above, below = self.filled[index], self.filled[index + 1]
+        if not self.layout.is_full(above) or is_heading(below.text) or self.layout.begins_paragraph(below):
             return False
-        if layout.spaced:
-            return self._goes_on_in_block(index, pair)
+        adjacent = below.number == above.number + 1
+        if ends_sentence(above.text):
+            return adjacent and (self.layout.indented or self.layout.spaced) and not is_point(below.text)
+        return adjacent or bool(sentence.stops & {"，", "。"})
+
+    def _belong_by_layout(self, index: int, sentence: _Sentence) -> bool:
+        above, below = self.filled[index].text, self.filled[index + 1].text
+        if self.layout.width or is_complete(above) or is_heading(below) or is_point(below):
+            return False
+        if self.layout.spaced:
+            return self._goes_on_in_block(index, sentence)
         return (
-            any(mark in pair.so_far for mark in "。；")
-            and any(mark in pair.below.text for mark in "，。；")
-            and (_DANGLING.search(pair.above.text) is not None or not opens_paragraph(pair.below.text))
+            bool(sentence.stops & {"。", "；"})
+            and any(mark in below for mark in "，。；")
+            and (_DANGLING.search(above) is not None or not opens_paragraph(below))
         )
 
-    def _wraps(self, pair: _Pair, layout: _Layout) -> bool:
-        if layout.indented and pair.below.raw[:1] in _WHITE:
-            return False
-        full = width(pair.above.raw.rstrip()) >= layout.width - 6
-        return full and not (is_complete(pair.above.text) and not layout.indented)
-
-    def _goes_on_in_block(self, index: int, pair: _Pair) -> bool:
+    def _goes_on_in_block(self, index: int, sentence: _Sentence) -> bool:
         """In a spaced file: an unfinished sentence, or a row of short pieces; a lone short line is a heading."""
-        if any(mark in pair.so_far for mark in "，。；、"):
-            return not is_heading(pair.so_far) or "。" in pair.so_far
-        if is_heading(pair.so_far) or is_title(pair.so_far):
+        if is_heading(sentence.first):
+            return "。" in sentence.stops
+        if sentence.stops - {"："} or sentence.lines > 1:
+            return True
+        if is_title(sentence.first):
             return False
-        after = self.filled[index + 2] if index + 2 < len(self.filled) else None
-        return (
-            is_point(pair.so_far)
-            or (
-                len(pair.below.text) <= 12
-                and not is_complete(pair.below.text)
-                and after is not None
-                and after.number == pair.below.number + 1
-            )
-            or (index > 0 and len(pair.so_far) > len(pair.above.text))
-        )
+        return is_point(sentence.first) or self._pieces_before_sentence(index + 1)
+
+    def _pieces_before_sentence(self, index: int) -> bool:
+        """Whether at least one short piece stands here before the rest of a sentence."""
+        for pieces, line in enumerate(self.filled[index : index + _LOOKAHEAD]):
+            if line.number != self.filled[index].number + pieces:
+                return False
+            if any(stop in line.text for stop in "，。"):
+                return pieces > 0
+            if len(line.text) > _SHORT:
+                return False
+        return False
+
+    def _line_after(self, index: int) -> Line | None:
+        """The line after ``index`` where no empty line stands between, else None."""
+        if index + 1 >= len(self.filled) or self.filled[index + 1].number != self.filled[index].number + 1:
+            return None
+        return self.filled[index + 1]
 
 
-def _is_open(above: str, below: str) -> bool:
-    return (above[-1] in OPENERS and below[0] not in OPENERS) or (below[0] in MEDIAL and not ends_sentence(above))
+def _is_open(above: str, below: str, waiting: str) -> bool:
+    """A bracket open above, or a mark below that begins no line: empty lines between them do not matter."""
+    if below[0] in MEDIAL:
+        return not ends_sentence(above) or below[0] in waiting
+    return above[-1] in OPENERS
+
+
+def _belong_in_head(above: str, below: str) -> bool:
+    return _is_name(above, below) or _is_split_title(above, below) or _is_open(above, below, "")
 
 
 def _is_split_title(above: str, below: str) -> bool:
@@ -222,50 +234,12 @@ def _is_split_title(above: str, below: str) -> bool:
     return len(below) <= 2 and is_title(above + below) and not is_title(above) and not is_title(below)
 
 
-def _is_name(pair: _Pair) -> bool:
+def _is_name(above: str, below: str) -> bool:
     """国务院总理 / 李克强: office and name of the speaker."""
-    return (
-        pair.in_head and _OFFICE.fullmatch(pair.above.text) is not None and _NAME.fullmatch(pair.below.text) is not None
-    )
-
-
-def _is_label(pair: _Pair) -> bool:
-    """Whether the first line is a form of address with a comma (同志们，), not a broken sentence."""
-    return len(pair.so_far) <= 12 and is_salutation(pair.so_far)
+    return _OFFICE.fullmatch(above) is not None and _NAME.fullmatch(below) is not None
 
 
 def _is_latin_break(above: str, below: str) -> bool:
     """Whether the break stands between two words of a language that parts words by spaces."""
-    if not (above[-1].isascii() and below[0].isascii() and (above[-1].isalnum() or above[-1] in ",.;:!?)")):
-        return False
-    return below[0].isalnum() and not has_han(above[-12:])
-
-
-def width(text: str) -> int:
-    """Half-width columns that ``text`` takes: two for a Chinese character, one for a letter or a figure."""
-    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
-
-
-def _layout(filled: Sequence[Line]) -> _Layout:
-    finished = [n for n, line in enumerate(filled[:-1]) if ends_sentence(line.text)]
-    parted = sum(1 for n in finished if filled[n + 1].number > filled[n].number + 1)
-    indented = sum(1 for line in filled if line.raw[:1] in _WHITE)
-    return _Layout(
-        width=_full_width(filled),
-        indented=indented * 2 >= _FEWEST_FULL and indented < len(filled) * 0.7,
-        spaced=len(finished) >= 4 and parted * 2 >= len(finished),
-    )
-
-
-def _full_width(filled: Sequence[Line]) -> int:
-    """The width at which lines are wrapped, or 0: many lines are that long, few are longer, and most end nowhere."""
-    widths = sorted(width(line.raw.rstrip()) for line in filled if 15 <= len(line.text) <= 100)
-    if len(widths) < max(_FEWEST_FULL, 0.4 * len(filled)):
-        return 0
-    longest = widths[int(len(widths) * 0.97)]
-    full = [line for line in filled if longest - 6 <= width(line.raw.rstrip()) <= longest + 4]
-    unfinished = sum(1 for line in full if not is_complete(line.text))
-    longer = sum(1 for line in filled if width(line.raw.rstrip()) > longest + 4)
-    if len(full) < max(_FEWEST_FULL, 0.4 * len(filled)) or unfinished * 2 < len(full) or longer * 20 > len(filled):
-        return 0
-    return longest
+    latin = above[-1].isascii() and (above[-1].isalnum() or above[-1] in ",.;:!?)")
+    return latin and below[0].isascii() and below[0].isalnum() and not has_han(above[-12:])

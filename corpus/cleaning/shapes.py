@@ -17,6 +17,9 @@ PAIRS = dict(zip("“「『（【《〈", "”」』）】》〉", strict=True))
 MEDIAL = "，、。；：！？）》」』”’％】〉〕,;)%"
 """Characters that can begin no line of their own: a line that starts with one goes on from the line before."""
 
+_DEEPEST = 8
+"""Nested brackets; what is open further out has been forgotten by its writer."""
+
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _NUMERAL = "一二三四五六七八九十百零〇两"
 _HEADING = re.compile(
@@ -105,12 +108,12 @@ def opens_paragraph(text: str) -> bool:
     return is_heading(text) or is_point(text) or is_salutation(text) or _STARTERS.match(text) is not None
 
 
-def unclosed(text: str) -> str:
-    """The closing quotes and brackets that ``text`` still waits for, innermost last."""
-    waiting: list[str] = []
+def unclosed(text: str, waiting: str = "") -> str:
+    """The closing quotes and brackets still open after ``text``, innermost last; ``waiting`` are those before it."""
+    open_marks = list(waiting)
     for character in text:
         if character in PAIRS:
-            waiting.append(PAIRS[character])
-        elif waiting and character == waiting[-1]:
-            waiting.pop()
-    return "".join(waiting)
+            open_marks.append(PAIRS[character])
+        elif open_marks and character == open_marks[-1]:
+            open_marks.pop()
+    return "".join(open_marks[-_DEEPEST:])

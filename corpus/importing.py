@@ -1,0 +1,177 @@
+"""From paths to speeches in the library, and what became of each file (导入).
+
+One transaction a speech: whatever stops an import, the library is whole and holds every file that was done, and the
+same import once more adds the rest. A file that cannot be used is told and left behind; a database that cannot be
+written stops the import, for it is no file's fault.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.cleaning import dropped_lines
+from corpus.errors import IntegrityError, ReadError
+from corpus.library import Library
+from corpus.limits import Limits
+from corpus.models import Document, Same
+from corpus.sandbox import Sandbox
+from corpus.sources import Source, find
+from corpus.splitting import build_speech
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class AddedFile:
+    """A file that went in; ``dropped_lines`` are the lines that cleaning left out as no part of the speech."""
+
+    speech_id: str
+    title: str
+    file: str
+    passages: int
+    dropped_lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class SameFile:
+    """A file whose speech the library holds already, as ``speech_id``; ``similarity`` as in ``Same``."""
+
+    file: str
+    speech_id: str
+    title: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class FailedFile:
+    """A file that could not be used, and why: one line in Chinese for its owner."""
+
+    file: str
+    reason: str
+
+
+Outcome = AddedFile | SameFile | FailedFile
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where an import stands.
+
+    Attributes:
+        done: Files finished; an archive counts as one, whatever it holds.
+        total: Files found.
+        file: The file at work.
+        outcome: What just became of a speech in it, or None where the file only begins or ends.
+    """
+
+    done: int
+    total: int
+    file: str
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of every file, each part in the order in which the files were read."""
+
+    added: tuple[AddedFile, ...] = ()
+    same: tuple[SameFile, ...] = ()
+    failed: tuple[FailedFile, ...] = ()
+
+
+class ImportInterrupted(KeyboardInterrupt):
+    """Ctrl-C during an import, with the report of what was done; the library is whole.
+
+    A ``KeyboardInterrupt`` still, so that a caller who does not know it stops as on any other.
+    """
+
+    def __init__(self, report: Report) -> None:
+        super().__init__()
+        self.report = report
+
+
+def import_paths(
+    library: Library,
+    paths: Sequence[Path],
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    limits: Limits | None = None,
+) -> Report:
+    """Read all files at ``paths``, folders and archives among them, and add their speeches.
+
+    Args:
+        library: Where they go.
+        paths: Files and folders.
+        progress: Told when a file begins, of each speech in it, and when it ends.
+        limits: What one file may cost; those of ``Limits()`` where None.
+
+    Raises:
+        LibraryError: The database cannot be written; files done before are in.
+        ImportInterrupted: Ctrl-C; files done before are in.
+    """
+    tell = progress or _tell_nobody
+    outcomes: list[Outcome] = []
+    try:
+        sources = list(find(paths))
+        with Sandbox(limits or Limits()) as sandbox:
+            for done, source in enumerate(sources):
+                file = source.file if isinstance(source, ReadError) else source.name
+                tell(Progress(done, len(sources), file))
+                for outcome in _import_source(library, sandbox, source):
+                    outcomes.append(outcome)
+                    tell(Progress(done, len(sources), file, outcome))
+                tell(Progress(done + 1, len(sources), file))
+    except KeyboardInterrupt as interrupt:
+        raise ImportInterrupted(_report(outcomes)) from interrupt
+    return _report(outcomes)
+
+
+def _import_source(library: Library, sandbox: Sandbox, source: Source | ReadError) -> Iterator[Outcome]:
+    if isinstance(source, ReadError):
+        yield FailedFile(source.file, source.reason)
+        return
+    for document in sandbox.read(source):
+        if isinstance(document, ReadError):
+            yield FailedFile(document.file, document.reason)
+        else:
+            yield _import_document(library, document)
+
+
+def _import_document(library: Library, document: Document) -> Outcome:
+    try:
+        speech = build_speech(document)
+    except ReadError as error:
+        return FailedFile(error.file, error.reason)
+    except Exception as error:
+        # A file that we never thought of must not stop those after it.
+        log.exception("Cannot build a speech from %s", document.file)
+        reason = f"整理文字时程序出错（{type(error).__name__}）：请反馈这个文件，其他文件不受影响。"
+        return FailedFile(document.file, reason)
+    try:
+        result = library.add(speech)
+    except IntegrityError as error:
+        return FailedFile(document.file, str(error))
+    if isinstance(result, Same):
+        return SameFile(document.file, result.info.id, result.info.title, result.similarity)
+    return AddedFile(
+        speech_id=speech.id,
+        title=speech.frame.title,
+        file=document.file,
+        passages=len(speech.passages),
+        dropped_lines=dropped_lines(speech.source, speech.cuts),
+    )
+
+
+def _report(outcomes: Sequence[Outcome]) -> Report:
+    return Report(
+        added=tuple(one for one in outcomes if isinstance(one, AddedFile)),
+        same=tuple(one for one in outcomes if isinstance(one, SameFile)),
+        failed=tuple(one for one in outcomes if isinstance(one, FailedFile)),
+    )
+
+
+def _tell_nobody(progress: Progress) -> None:
+    """Where the caller does not want to know."""

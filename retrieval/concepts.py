@@ -1,0 +1,65 @@
+"""What a request is about, word by word (概念): each word with what else may stand for it in a passage.
+
+A Chinese word brings the words inside it and those near to it; an English one brings the Chinese terms of that name.
+Concepts stand in groups, one for each part of the request between spaces or commas: a passage on one part is on the
+theme, though it says nothing of the others ("三公经费 预算 财经纪律").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from retrieval.terms import near, translate
+from retrieval.tokens import parts, stopwords, words
+
+_CHUNK = re.compile(r"[a-z][a-z0-9'’.\-]*(?: +[a-z][a-z0-9'’.\-]*)*|[^\s,、;:/|+&。!?]+")
+_ENGLISH = re.compile(r"[a-z][a-z0-9'’.\- ]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One word of a request.
+
+    Attributes:
+        word: As the request has it.
+        exact: Words that are this very thing: the word itself, or the Chinese term of an English name.
+        parts: Words inside the exact ones, which say some of it.
+        near: Words near to it.
+    """
+
+    word: str
+    exact: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+
+
+Group = tuple[Concept, ...]
+
+
+def concepts(query: str) -> tuple[Group, ...]:
+    """Read the groups of concepts in a normalised query, in its order; empty where it holds stop words only."""
+    groups = []
+    for chunk in _CHUNK.findall(query):
+        english = _ENGLISH.fullmatch(chunk) is not None
+        group = _english(chunk) if english else tuple(_chinese(word) for word in words(chunk))
+        if group:
+            groups.append(group)
+    return tuple(groups)
+
+
+def _chinese(word: str) -> Concept:
+    return Concept(word, exact=(word,), parts=tuple(parts(word)), near=near(word))
+
+
+def _english(chunk: str) -> Group:
+    group = []
+    for name, terms in translate(chunk.split()):
+        if terms:
+            exact = tuple(term.chinese for term in terms)
+            inside = dict.fromkeys(part for word in exact for part in parts(word))
+            close = dict.fromkeys(word for term in terms for word in term.near if word not in exact)
+            group.append(Concept(name, (*exact, *words(name)), tuple(inside), tuple(close)))
+        elif name not in stopwords():
+            group.append(Concept(name, exact=(name,)))
+    return tuple(group)

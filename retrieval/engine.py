@@ -1,0 +1,127 @@
+"""The one search (检索): from a message to passages, over an index that follows the library.
+
+::
+
+    text ─▶ understand ─▶ encode once ─▶ words and vectors ─▶ fuse, cut ─▶ one read of the library ─▶ select ─▶ result
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+from typing import Final
+
+from corpus.ids import passage_id
+from corpus.library import Library
+from retrieval import indexing
+from retrieval.encoder import Encoder
+from retrieval.indexing import Generation, Notice, Progress
+from retrieval.models import Hit, Note, Request, SearchResult
+from retrieval.ranking import Mode, rank
+from retrieval.request import understand
+from retrieval.selection import Candidate, select
+from retrieval.tokens import words
+
+SPARE: Final = 3
+"""For each hit wanted so many candidates are read: folding and families use some of them up."""
+
+
+class Engine:
+    """Searches a library. Every method may be called from any thread; a search never waits for a refresh."""
+
+    def __init__(self, library: Library, folder: Path, generation: Generation) -> None:
+        """Take an index that is loaded; ``Engine.open`` sees to that."""
+        self._library = library
+        self._folder = folder
+        self._generation = generation
+        self._building = threading.Lock()
+
+    @classmethod
+    def open(
+        cls,
+        library: Library,
+        folder: Path,
+        encoder: Encoder,
+        *,
+        notice: Notice | None = None,
+        progress: Progress | None = None,
+    ) -> Engine:
+        """Load the index of ``folder``, brought up to date with the library first.
+
+        Only passages that are new are encoded. An index that is missing, damaged or made with another encoder is
+        built from the library; what is wrong with one that exists is told through ``notice`` in one line.
+
+        Args:
+            library: What is searched.
+            folder: The index lives here; made where it is missing.
+            encoder: For passages and for requests.
+            notice: Called with one line for the person who runs the program.
+            progress: Called with how many passages are encoded, and how many there are to encode.
+
+        Raises:
+            IndexFault: The index can be neither read nor built.
+            LibraryError: The library cannot be read.
+        """
+        words("预热")  # the segmenter's dictionary is read here, not by the first request
+        return cls(library, folder, indexing.bring_up_to_date(library, folder, encoder, notice, progress))
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder that requests go through now."""
+        return self._generation.encoder
+
+    def refresh(self, *, notice: Notice | None = None, progress: Progress | None = None) -> bool:
+        """Follow the library: where it has changed, bring the index up to date aside and swap it in.
+
+        Returns:
+            Whether anything had changed. Cheap where nothing had.
+        """
+        return self._renew(self._generation.encoder, notice, progress)
+
+    def change_encoder(
+        self, encoder: Encoder, *, notice: Notice | None = None, progress: Progress | None = None
+    ) -> bool:
+        """Go over to another encoder; the old one and its index serve until the new index is whole.
+
+        Returns:
+            Whether anything was rebuilt.
+
+        Raises:
+            ModelError: The encoder fails; the old one then goes on serving.
+        """
+        return self._renew(encoder, notice, progress)
+
+    def _renew(self, encoder: Encoder, notice: Notice | None, progress: Progress | None) -> bool:
+        with self._building:
+            if self._generation.serves(self._library.digest(), encoder):
+                return False
+            self._generation = indexing.bring_up_to_date(self._library, self._folder, encoder, notice, progress)
+            return True
+
+    def search(self, text: str, *, limit: int = 12, mode: Mode = Mode.HYBRID) -> SearchResult:
+        """Return the passages that a message asks for, best first, at most ``limit``; a note where there are none.
+
+        ``mode`` leaves a part of the search out, so that the whole can be measured against it.
+        """
+        started = time.perf_counter()
+        generation = self._generation
+        request = understand(text)
+        hits, note = self._answer(generation, request, limit, mode)
+        return SearchResult(request, hits, (time.perf_counter() - started) * 1000, note)
+
+    def _answer(
+        self, generation: Generation, request: Request, limit: int, mode: Mode
+    ) -> tuple[tuple[Hit, ...], Note | None]:
+        if not request.query and request.place is None:
+            return (), Note.EMPTY_REQUEST
+        if not generation.manifest.passages:
+            return (), Note.EMPTY_LIBRARY
+        vector = generation.encoder.encode_queries([request.query])[0]
+        ranked = rank(generation.index, request.query, vector, request.place, mode)[: SPARE * limit]
+        found = self._library.passages([one.key for one in ranked])
+        candidates = [
+            Candidate(found[one.key].passage, found[one.key].speech, one.score) for one in ranked if one.key in found
+        ]
+        hits = select(candidates, self._library.similar(list(found)), passage_id, limit)
+        return hits, None if hits else Note.NOTHING_RELEVANT

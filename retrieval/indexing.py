@@ -1,0 +1,158 @@
+"""From the library to an index (建索引): a new generation, made from the one before it wherever that is sound."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from corpus.library import Library
+from corpus.models import IndexRow
+from retrieval import artifact
+from retrieval.artifact import Manifest
+from retrieval.dense import EXACT_LIMIT, DenseIndex, unit
+from retrieval.encoder import Encoder, Vectors
+from retrieval.errors import IndexDamaged, IndexFault
+from retrieval.lexical import Entry, LexicalIndex
+from retrieval.normalize import normalize
+from retrieval.ranking import BACKGROUND, Index
+
+BODY_WEIGHT, CONTEXT_WEIGHT = 0.8, 0.2
+"""Shares of a passage's own vector and of that of its headings and title, before scaling to length 1."""
+BATCH: Final = 256
+"""Passages encoded and held at a time."""
+
+Progress = Callable[[int, int], None]
+"""Called with how many passages are encoded, and how many there are to encode."""
+Notice = Callable[[str], None]
+"""Called with one line for the person who runs the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """An index that is loaded and whole, what it was built from, and the encoder that its vectors come from."""
+
+    manifest: Manifest
+    index: Index
+    encoder: Encoder
+
+    def serves(self, library: str, encoder: Encoder) -> bool:
+        """Whether it is what would be built now from a library of this digest."""
+        return self.manifest.library == library and self.fits(encoder)
+
+    def fits(self, encoder: Encoder) -> bool:
+        """Whether its vectors and those of ``encoder`` can be compared."""
+        return (self.manifest.encoder, self.manifest.dimension) == (encoder.name, encoder.dimension)
+
+
+def load(folder: Path, encoder: Encoder) -> Generation | None:
+    """Load the generation in use, every file checked; None where there is none yet.
+
+    Raises:
+        IndexDamaged: A file is missing, is not what it was, or holds something else than its manifest says.
+        IndexOutdated: It was built by another version of the program.
+    """
+    generation = artifact.current(folder)
+    if generation is None:
+        return None
+    manifest = artifact.verify(generation)
+    try:
+        lexical = LexicalIndex.open(generation / "lexical")
+    except ValueError as fault:
+        raise IndexDamaged(f"词面索引读不出来：{fault}。索引将由讲稿库重建。") from fault
+    dense = DenseIndex.open(generation / "dense")
+    if not len(lexical) == len(dense) == manifest.passages or dense.dimension != manifest.dimension:
+        raise IndexDamaged(
+            f"索引前后不一：词面 {len(lexical)} 段，向量 {len(dense)} 段，清单 {manifest.passages} 段。"
+            "索引将由讲稿库重建。"
+        )
+    return Generation(manifest, Index(lexical, dense, dense.sample(BACKGROUND)), encoder)
+
+
+def bring_up_to_date(
+    library: Library, folder: Path, encoder: Encoder, notice: Notice | None = None, progress: Progress | None = None
+) -> Generation:
+    """Return a generation that serves this library and encoder: the one in use, or a new one made from what is sound.
+
+    One process builds at a time; another waits, and then takes what the first has made.
+    """
+    with artifact.building(folder):
+        tell = notice or (lambda _: None)
+        held = _held(folder, encoder, tell)
+        digest = library.digest()
+        if held is not None and held.serves(digest, encoder):
+            return held
+        if held is not None and not held.fits(encoder):
+            tell(f"编码模型由 {held.manifest.encoder} 换为 {encoder.name}，正在重建索引。")
+            held = None
+        _build(library, folder, encoder, held, digest, progress)
+        made = load(folder, encoder)
+    if made is None:
+        raise IndexFault(f"索引没有建成：{folder}。请检查磁盘空间与权限后再试。")
+    return made
+
+
+def _held(folder: Path, encoder: Encoder, tell: Notice) -> Generation | None:
+    try:
+        return load(folder, encoder)
+    except IndexFault as fault:
+        tell(str(fault))
+        return None
+
+
+def _build(
+    library: Library, folder: Path, encoder: Encoder, held: Generation | None, digest: str, progress: Progress | None
+) -> None:
+    """Build a generation aside and swap it in.
+
+    A passage that goes out or comes in meanwhile makes the digest differ again, so that the next look builds anew.
+    """
+    wanted = library.keys()
+    staging = artifact.stage(folder)
+    try:
+        before = artifact.current(folder) if held is not None else None
+        if before is None:
+            lexical = LexicalIndex.create(staging / "lexical")
+            dense = DenseIndex.create(encoder.dimension, graph=len(wanted) > EXACT_LIMIT)
+        else:
+            shutil.copytree(before / "lexical", staging / "lexical", ignore=shutil.ignore_patterns("*.lock"))
+            lexical, dense = LexicalIndex.open(staging / "lexical"), DenseIndex.open(before / "dense")
+        present = dense.keys()
+        dense.remove(sorted(present - wanted))
+        missing = sorted(wanted - present)
+        rows = library.index_rows(missing)
+        lexical.update(_encoded(rows, len(missing), encoder, dense, progress), removed=sorted(present - wanted))
+        dense.save(staging / "dense")
+        artifact.publish(
+            staging, encoder=encoder.name, dimension=encoder.dimension, library=digest, passages=len(dense)
+        )
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
+
+
+def _encoded(
+    rows: Iterator[IndexRow], total: int, encoder: Encoder, dense: DenseIndex, progress: Progress | None
+) -> Iterator[Entry]:
+    """Put the vectors of rows into ``dense``, a batch at a time, and pass the rows on as entries of the other half."""
+    done = 0
+    while batch := list(islice(rows, BATCH)):
+        dense.add([row.key for row in batch], _vectors(batch, encoder))
+        for row in batch:
+            yield Entry(row.key, row.text, " ".join(row.section), row.title, row.place)
+        done += len(batch)
+        if progress is not None:
+            progress(done, total)
+
+
+def _vectors(rows: Sequence[IndexRow], encoder: Encoder) -> Vectors:
+    """Encode passages with their context; a context that several share is encoded once."""
+    contexts = [normalize(" ".join((*row.section, row.title))) for row in rows]
+    distinct = list(dict.fromkeys(contexts))
+    place = {context: number for number, context in enumerate(distinct)}
+    around = encoder.encode_passages(distinct)[[place[context] for context in contexts]]
+    bodies = encoder.encode_passages([normalize(row.text) for row in rows])
+    return unit(BODY_WEIGHT * bodies + CONTEXT_WEIGHT * around)

@@ -1,0 +1,150 @@
+"""Words that a request and a passage share (词面检索): BM25 in a tantivy index over words cut beforehand.
+
+The index splits at spaces alone; ``tokens`` has cut the text. A passage has three fields: its body, and with less
+weight the headings above it and the title of its speech.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import tantivy
+
+from corpus.models import Place
+from retrieval.concepts import Concept, Group
+from retrieval.tokens import tokens
+
+FIELDS: Final = {"body": 1.0, "section": 0.5, "title": 0.15}
+"""Weight of a word's score by where it stands; the body's is 1. Tuned on judged requests."""
+EXACT, NEAR, PART = 1.0, 0.5, 0.4
+"""Weight of the word itself, of one near to it, and of one inside it."""
+TIE: Final = 0.2
+"""Of a concept's other words than its best, this much of their score is added."""
+_HEAP: Final = 64 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A passage as it goes in: plain text, not yet normalised."""
+
+    key: int
+    body: str
+    section: str
+    title: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A passage as it comes out: its BM25 score (0 where it shares no word) and the words of its body and context."""
+
+    key: int
+    score: float
+    body: frozenset[str]
+    context: frozenset[str]
+
+
+class LexicalIndex:
+    """An index in a folder. Searching is safe from many threads; ``update`` is for a folder nobody searches."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        self._index = index
+        index.config_reader("manual")
+        index.reload()
+        self._searcher = index.searcher()
+
+    @classmethod
+    def create(cls, folder: Path) -> LexicalIndex:
+        """Make an empty index in a new folder."""
+        folder.mkdir(parents=True)
+        return cls(tantivy.Index(_schema(), path=str(folder)))
+
+    @classmethod
+    def open(cls, folder: Path) -> LexicalIndex:
+        """Open the index of a folder."""
+        return cls(tantivy.Index.open(str(folder)))
+
+    def __len__(self) -> int:
+        """Number of passages."""
+        return self._searcher.num_docs
+
+    def update(self, entries: Iterable[Entry], removed: Iterable[int] = ()) -> None:
+        """Take passages out by key, put others in, and leave everything on disk."""
+        writer = self._index.writer(heap_size=_HEAP, num_threads=1)
+        for key in removed:
+            writer.delete_documents_by_term("key", key)
+        for entry in entries:
+            document = tantivy.Document()
+            document.add_integer("key", entry.key)
+            document.add_text("place", entry.place.value)
+            document.add_text("body", " ".join(tokens(entry.body)))
+            document.add_text("section", " ".join(tokens(entry.section)))
+            document.add_text("title", " ".join(tokens(entry.title)))
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def search(self, groups: Sequence[Group], limit: int, place: Place | None = None) -> list[Match]:
+        """Return the passages that share most with the request, best first, at most ``limit``.
+
+        With ``place`` only passages standing there; with no groups then all of them, each of score 0.
+        """
+        found = [self._concept(concept) for group in groups for concept in group]
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in found])
+        if place is not None:
+            there = tantivy.Query.const_score_query(self._term("place", place.value), 0.0)
+            clauses = [(tantivy.Occur.Must, there)] + ([(tantivy.Occur.Must, query)] if found else [])
+            query = tantivy.Query.boolean_query(clauses)
+        hits = self._searcher.search(query, limit, count=False).hits
+        return [self._match(score, address) for score, address in hits]
+
+    def read(self, keys: Sequence[int]) -> list[Match]:
+        """Return passages by key, each of score 0, in any order; a key that is not here is left out."""
+        if not keys:
+            return []
+        query = tantivy.Query.const_score_query(
+            tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term("key", key)) for key in keys]), 0.0
+        )
+        hits = self._searcher.search(query, len(keys), count=False).hits
+        return [self._match(0.0, address) for _, address in hits]
+
+    def document_frequency(self, word: str) -> int:
+        """Return how many passages have ``word`` in their body."""
+        return self._searcher.doc_freq("body", word)
+
+    def _concept(self, concept: Concept) -> tantivy.Query:
+        """Score a concept by the best of its words, so that a long list of near words does not pile up."""
+        weights = dict.fromkeys(concept.parts, PART)
+        weights |= dict.fromkeys(concept.near, NEAR)
+        weights |= dict.fromkeys(concept.exact, EXACT)
+        return tantivy.Query.disjunction_max_query([self._word(word, weight) for word, weight in weights.items()], TIE)
+
+    def _word(self, word: str, weight: float) -> tantivy.Query:
+        fields = [
+            (tantivy.Occur.Should, tantivy.Query.boost_query(self._term(field, word), weight * boost))
+            for field, boost in FIELDS.items()
+        ]
+        return tantivy.Query.boolean_query(fields)
+
+    def _term(self, field: str, value: str | int) -> tantivy.Query:
+        return tantivy.Query.term_query(self._index.schema, field, value, index_option="freq")
+
+    def _match(self, score: float, address: tantivy.DocAddress) -> Match:
+        document = self._searcher.doc(address)
+        body = frozenset(document["body"][0].split(" "))
+        context = frozenset(f"{document['section'][0]} {document['title'][0]}".split(" "))
+        return Match(document["key"][0], score, body, context)
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("key", stored=True, indexed=True)
+    builder.add_text_field("place", tokenizer_name="raw", index_option="basic")
+    for field in FIELDS:
+        builder.add_text_field(field, stored=True, tokenizer_name="whitespace", index_option="freq")
+    return builder.build()

@@ -1,0 +1,150 @@
+"""The ranking of one request over one index (排序): words and vectors, fused, cut off the theme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.models import Place
+from retrieval.concepts import Group, concepts
+from retrieval.dense import DenseIndex, unit
+from retrieval.encoder import Vectors
+from retrieval.fusion import blend, standard_scores
+from retrieval.lexical import LexicalIndex, Match
+from retrieval.relevance import coverage, rarity
+
+DEPTH: Final = 60
+"""Candidates taken from words, and as many from vectors."""
+PLACED: Final = 200
+"""Passages looked at where only a place is asked for."""
+COVERED: Final = 0.58
+"""There is an answer where a passage says this share of the request …"""
+HALF_COVERED, FAR_NEARER = 0.4, 6.0
+"""… or this share, and is this many standard deviations nearer in meaning than passages at large."""
+TOUCHED, NEAR = 0.3, 2.0
+"""A passage belongs to the answer that says this share, or is this near in meaning."""
+UNSAID: Final = 0.35
+"""A passage that says nothing of the request keeps this share of its score, one that says all of it the whole."""
+BEST_SHARE: Final = 0.3
+"""What scores less than this share of the best is left out: the tail of an answer must be worth a page."""
+BACKGROUND: Final = 512
+"""Passages drawn to know what a similarity is worth."""
+
+
+class Mode(StrEnum):
+    """Which parts of the search take part; all but the first are there to be measured against it."""
+
+    HYBRID = "hybrid"
+    LEXICAL = "lexical"
+    DENSE = "dense"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A passage's key and its score, 0 to 1, comparable within one answer only."""
+
+    key: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Both halves of an index, and the vectors of passages drawn at large, shape (≤ BACKGROUND, dimension)."""
+
+    lexical: LexicalIndex
+    dense: DenseIndex
+    background: Vectors
+
+
+def rank(
+    index: Index, query: str, vector: npt.NDArray[np.float32], place: Place | None = None, mode: Mode = Mode.HYBRID
+) -> list[Ranked]:
+    """Return the passages on the theme, best first.
+
+    Those standing at ``place`` come before all others; where ``query`` is empty, they alone, the most typical first.
+
+    Args:
+        index: Where to look.
+        query: Normalised, without the words of asking.
+        vector: The query's vector, of length 1, or 0 where it says nothing.
+        place: Where in a speech they are to stand.
+        mode: Which parts take part. Nothing is cut off by one part alone.
+    """
+    if not query:
+        return [] if place is None else _typical(index, place)
+    groups = concepts(query)
+    scores = _scores(index, groups, vector, None, mode)
+    if place is not None:
+        there = _scores(index, groups, vector, place, mode)
+        scores = {key: score / 2 for key, score in scores.items()}
+        scores |= {key: 0.5 + score / 2 for key, score in there.items()}
+    return _best_first(scores)
+
+
+def _scores(
+    index: Index, groups: Sequence[Group], vector: npt.NDArray[np.float32], place: Place | None, mode: Mode
+) -> dict[int, float]:
+    matches = {match.key: match for match in _by_words(index, groups, place)} if mode is not Mode.DENSE else {}
+    near = _by_meaning(index, vector, matches, place) if mode is not Mode.LEXICAL else {}
+    lexical = {key: match.score for key, match in matches.items()}
+    if mode is not Mode.HYBRID:
+        return blend(lexical, near)
+    matches |= {match.key: match for match in index.lexical.read([key for key in near if key not in matches])}
+    weigh = rarity(index.lexical.document_frequency, len(index.lexical))
+    covered = {key: coverage(groups, match, weigh) for key, match in matches.items()}
+    if not any(_answers(covered[key], near.get(key, 0.0)) for key in covered):
+        return {}
+    fused = {
+        key: score * (UNSAID + (1 - UNSAID) * covered[key])
+        for key, score in blend(lexical, near).items()
+        if covered[key] >= TOUCHED or near.get(key, 0.0) >= NEAR
+    }
+    floor = BEST_SHARE * max(fused.values())
+    return {key: score for key, score in fused.items() if score >= floor}
+
+
+def _answers(covered: float, near: float) -> bool:
+    return covered >= COVERED or (covered >= HALF_COVERED and near >= FAR_NEARER)
+
+
+def _by_words(index: Index, groups: Sequence[Group], place: Place | None) -> list[Match]:
+    return index.lexical.search(groups, DEPTH, place) if groups else []
+
+
+def _by_meaning(
+    index: Index, vector: npt.NDArray[np.float32], matches: Mapping[int, Match], place: Place | None
+) -> dict[int, float]:
+    """Return standard scores of the nearest passages, and of those that words have found."""
+    keys, similarities = index.dense.search(vector, DEPTH)
+    if not len(keys):
+        return {}
+    known = set(keys.tolist())
+    others = [key for key in matches if key not in known]
+    if place is not None:  # the nearest stand anywhere: only those that stand there count
+        there = {match.key for match in index.lexical.search((), PLACED, place)}
+        others = [key for key in there | matches.keys() if key not in known]
+        kept = np.array([key in there for key in keys.tolist()], dtype=bool)
+        keys, similarities = keys[kept], similarities[kept]
+    all_keys = [*keys.tolist(), *others]
+    all_similarities = np.concatenate([similarities, index.dense.vectors(others) @ vector])
+    scores = standard_scores(all_similarities, index.background @ vector)
+    return dict(zip(all_keys, scores.tolist(), strict=True))
+
+
+def _typical(index: Index, place: Place) -> list[Ranked]:
+    """Rank all that stands at a place by nearness to its mean: an ending like most endings comes first."""
+    keys = [match.key for match in index.lexical.search((), PLACED, place)]
+    if not keys:
+        return []
+    vectors = index.dense.vectors(keys)
+    typical = vectors @ unit(vectors.mean(axis=0, keepdims=True))[0]
+    return _best_first(dict(zip(keys, np.clip(typical, 0, 1).tolist(), strict=True)))
+
+
+def _best_first(scores: Mapping[int, float]) -> list[Ranked]:
+    return [Ranked(key, scores[key]) for key in sorted(scores, key=lambda key: (-scores[key], key))]

@@ -1,0 +1,74 @@
+"""Whether a passage is on the theme at all (相关性): what lets an answer be none.
+
+Coverage is how much of a request a passage says: the share of its concepts, each weighing its rarity, that stand in the
+passage. A word that the library does not know weighs most and is never covered, so that 火星移民计划 finds nothing
+although 移民 and 计划 stand in many speeches. A passage that covers less may still be near in meaning: then its
+similarity must stand out far above that of passages at large.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Final
+
+from retrieval.concepts import Concept, Group
+from retrieval.lexical import Match
+from retrieval.tokens import speciality
+
+NEAR_COVER: Final = 0.8
+"""A near word says this much of a concept."""
+PARTS_COVER: Final = 0.5
+"""All the words inside a concept say this much of it."""
+CONTEXT_COVER: Final = 0.75
+"""What headings and title say counts this much."""
+UNTRANSLATED: Final = 0.6
+"""An English word without a Chinese term weighs this much: it may be a rare theme, or just a common English word."""
+
+Rarity = Callable[[Concept], float]
+
+
+def rarity(frequency: Callable[[str], int], passages: int) -> Rarity:
+    """Return what weighs a concept: how rare it is in the library, and how special in the language at large.
+
+    The first is BM25's inverse document frequency; of several exact words the commonest decides.
+    """
+
+    @cache
+    def weigh(concept: Concept) -> float:
+        found = min(max(map(frequency, concept.exact)), passages)
+        special = UNTRANSLATED if _untranslated(concept) else min(map(speciality, concept.exact))
+        return special * math.log(1 + (passages - found + 0.5) / (found + 0.5))
+
+    return weigh
+
+
+def coverage(groups: Sequence[Group], match: Match, weigh: Rarity) -> float:
+    """Return how much of the request the passage says, 0 to 1: that of the group it says most of."""
+    return max((_group(group, match, weigh) for group in groups), default=0.0)
+
+
+def _group(group: Group, match: Match, weigh: Rarity) -> float:
+    weights = [weigh(concept) for concept in group]
+    total = sum(weights)
+    said = sum(weight * _said(concept, match) for weight, concept in zip(weights, group, strict=True))
+    return said / total if total else 0.0
+
+
+def _untranslated(concept: Concept) -> bool:
+    return concept.word.isascii() and concept.exact == (concept.word,)
+
+
+def _said(concept: Concept, match: Match) -> float:
+    return max(_said_in(concept, match.body), CONTEXT_COVER * _said_in(concept, match.body | match.context))
+
+
+def _said_in(concept: Concept, there: frozenset[str]) -> float:
+    if not there.isdisjoint(concept.exact):
+        return 1.0
+    if not there.isdisjoint(concept.near):
+        return NEAR_COVER
+    if concept.parts:
+        return PARTS_COVER * sum(part in there for part in concept.parts) / len(concept.parts)
+    return 0.0

@@ -1,0 +1,152 @@
+"""What a message asks for (理解请求): its theme, how many passages, and where in a speech.
+
+"给我一段关于作风建设的话" asks for 作风建设. The words around the theme are data, in ``data/asking.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from corpus.models import Place
+from retrieval.models import Language, Request
+from retrieval.normalize import DATA, normalize
+
+_DIGITS: Final = {
+    "半": 1,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+}
+_ENGLISH_DIGITS: Final = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10,
+}  # fmt: skip
+_EDGE: Final = " \t\n,.;:!?、。;:!?,…—-~\"'“”‘’「」『』()[]【】《》<>*#/|"
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    """The patterns of ``asking.toml``, compiled."""
+
+    head: re.Pattern[str]
+    tail: re.Pattern[str]
+    chat: re.Pattern[str]
+    kinds: re.Pattern[str]
+    places: tuple[tuple[Place, re.Pattern[str]], ...]
+    count: re.Pattern[str]
+    count_english: re.Pattern[str]
+
+
+def understand(text: str) -> Request:
+    """Return what ``text`` asks for; an empty query where it names no theme."""
+    searched = re.sub(r"\s+", " ", normalize(text)).strip(_EDGE)
+    cues = _cues()
+    language = _language(searched)
+    count = _count(searched)
+    rest = _strip(searched, cues)
+    place, rest = _place(rest, cues)
+    if place is not None and cues.kinds.fullmatch(rest):
+        rest = ""
+    if cues.chat.fullmatch(rest):
+        rest = ""
+    return Request(text=text, query=rest, count=count, place=place, language=language)
+
+
+@cache
+def _cues() -> _Cues:
+    raw = tomllib.loads((DATA / "asking.toml").read_text(encoding="utf-8"))
+    number, measure = raw["number"], raw["measure"]
+
+    def either(patterns: list[str]) -> str:
+        return "|".join(f"(?:{pattern})" for pattern in patterns).replace("{n}", number).replace("{m}", measure)
+
+    def placed(chinese: str, english: str) -> re.Pattern[str]:
+        joint = raw["joint_english"]
+        return re.compile(
+            rf"^(?:{chinese})(?:的|是|,| |$)+|(?:^|的|[ ,])(?:{chinese})$|(?<=[ ,])(?:{chinese})(?=[ ,])|"
+            rf"(?<=[\u4e00-\u9fff])(?:{chinese})$|"
+            rf"^(?:{english})(?: {joint}\b|$)|(?<= )(?:{english})$|(?<= )(?:{english})(?= )"
+        )
+
+    return _Cues(
+        head=re.compile(rf"(?:{either(raw['head'])}|{either(raw['head_english'])})[ ,:]*"),
+        tail=re.compile(rf"[ ,:]*(?:{either(raw['tail'])}|(?<![a-z])(?:{either(raw['tail_english'])}))$"),
+        chat=re.compile(rf"(?:{raw['chat']}[ ,?!]*)+"),
+        kinds=re.compile(rf"(?:{raw['kinds']}[ ,']*)*"),
+        places=(
+            (Place.CLOSING, placed(raw["closing"], raw["closing_english"])),
+            (Place.OPENING, placed(raw["opening"], raw["opening_english"])),
+        ),
+        count=re.compile(rf"({number})(?:小|短|大)?{measure}"),
+        count_english=re.compile(
+            rf"\b({'|'.join(_ENGLISH_DIGITS)}|\d{{1,2}}) (?:\w+ )?"
+            r"(?:paragraph|passage|quote|quotation|sentence|excerpt|extract|piece|line|example|ending|opening|closing)s?\b"
+        ),
+    )
+
+
+def _strip(text: str, cues: _Cues) -> str:
+    """Take the words of asking off both ends until none is left."""
+    while True:
+        shorter = text.strip(_EDGE)
+        if head := cues.head.match(shorter):
+            shorter = shorter[head.end() :].strip(_EDGE)
+        if tail := cues.tail.search(shorter):
+            shorter = shorter[: tail.start()].strip(_EDGE)
+        if shorter == text:
+            return text
+        text = shorter
+
+
+def _place(text: str, cues: _Cues) -> tuple[Place | None, str]:
+    """Find where in a speech the passage is to stand, and take the words for it out."""
+    asked = None
+    changed = True
+    while changed:
+        changed = False
+        for place, pattern in cues.places:
+            match = pattern.search(text)
+            if match and asked in (None, place):
+                asked = place
+                text = _strip(f"{text[: match.start()]} {text[match.end() :]}", cues)
+                changed = True
+    return asked, re.sub(r" +", " ", text)
+
+
+def _count(text: str) -> int | None:
+    if match := _cues().count.search(text):
+        return _number(match[1])
+    if match := _cues().count_english.search(text):
+        return _ENGLISH_DIGITS.get(match[1]) or int(match[1])
+    return None
+
+
+def _number(word: str) -> int | None:
+    """Read a number of at most two characters: 3, 两, 十, 十二, 二十. "几" is no number."""
+    if word.isdigit():
+        return int(word)
+    if word in _DIGITS:
+        return _DIGITS[word]
+    if word[0] == "十":
+        return 10 + _DIGITS[word[1]]
+    if len(word) == 2 and word[1] == "十":
+        return _DIGITS[word[0]] * 10
+    return None
+
+
+def _language(text: str) -> Language:
+    latin = sum(character.isascii() and character.isalpha() for character in text)
+    han = sum("\u3400" <= character <= "\u9fff" for character in text)
+    return Language.ENGLISH if latin > han else Language.CHINESE

@@ -1,0 +1,115 @@
+"""Which of the ranked passages are shown, and in what order (选取).
+
+Three rules, in this order: near-identical passages are folded under the best of them; a paragraph and its points are
+never both shown; among passages about equally on the theme, different speeches take turns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from corpus.models import Passage, SpeechInfo
+from retrieval.models import Hit
+from retrieval.normalize import normalize
+
+BAND: Final = 0.05
+"""Scores closer to the best one left than this share of it are about equal."""
+LONG: Final = 350
+"""Characters beyond which a paragraph does not fit a phone."""
+POINT_MARGIN: Final = 0.9
+"""A point of a long paragraph is shown in its place where it scores at least this share of the paragraph's score."""
+
+_NO_LETTER: Final = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage with its fused score, higher is better."""
+
+    passage: Passage
+    speech: SpeechInfo
+    score: float
+
+
+def select(
+    candidates: Sequence[Candidate], links: Mapping[int, tuple[int, ...]], id_of: Callable[[int], str], limit: int
+) -> tuple[Hit, ...]:
+    """Return at most ``limit`` hits, best first.
+
+    Args:
+        candidates: In any order.
+        links: For a passage's key the keys of near-identical paragraphs elsewhere.
+        id_of: The id of a key.
+        limit: How many at most.
+    """
+    ranked = sorted(candidates, key=lambda one: (-one.score, one.passage.key))
+    hits = fold(one_of_a_family(ranked), links, id_of)
+    return take_turns(hits)[:limit]
+
+
+def one_of_a_family(ranked: Sequence[Candidate]) -> list[Candidate]:
+    """Keep one of each paragraph and its points; best first in, best first out.
+
+    The paragraph, unless it is long and a point says nearly as much of the theme: a point fits a phone, and opens to
+    the whole. A point that scores higher stays in any case.
+    """
+    families: dict[str, list[Candidate]] = {}
+    for one in ranked:
+        families.setdefault(one.passage.parent_id or one.passage.id, []).append(one)
+    kept = []
+    for members in families.values():
+        best = members[0]
+        if best.passage.parent_id is None and len(best.passage.text) > LONG:
+            point = next((one for one in members[1:] if one.score >= POINT_MARGIN * best.score), None)
+            best = replace(point, score=best.score) if point else best
+        kept.append(best)
+    return sorted(kept, key=lambda one: (-one.score, one.passage.key))
+
+
+def fold(ranked: Sequence[Candidate], links: Mapping[int, tuple[int, ...]], id_of: Callable[[int], str]) -> list[Hit]:
+    """Fold near-identical passages under the best of them; all that are linked are named, found or not."""
+    hits: list[Hit] = []
+    texts: dict[str, int] = {}
+    under: dict[int, int] = {}
+    for one in ranked:
+        key, text = one.passage.key, _bare(one.passage.text)
+        place = under.get(key, texts.get(text))
+        if place is None:
+            place = len(hits)
+            hits.append(Hit(one.passage, one.speech, one.score))
+        elif one.passage.id not in hits[place].similar:
+            hits[place] = replace(hits[place], similar=(*hits[place].similar, one.passage.id))
+        texts.setdefault(text, place)
+        under.setdefault(key, place)
+        for other in links.get(key, ()):
+            if other not in under:
+                under[other] = place
+    found = {one.passage.key for one in ranked}
+    for other, place in under.items():
+        if other not in found:
+            hits[place] = replace(hits[place], similar=(*hits[place].similar, id_of(other)))
+    return hits
+
+
+def take_turns(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Let speeches take turns among hits about equally good; a hit outside the band is never lifted over one in it."""
+    left = sorted(hits, key=lambda hit: -hit.score)
+    shown: Counter[str] = Counter()
+    order: list[Hit] = []
+    while left:
+        floor = left[0].score * (1 - BAND) if left[0].score > 0 else left[0].score
+        band = [hit for hit in left if hit.score >= floor]
+        chosen = min(band, key=lambda hit: shown[hit.speech.id])
+        shown[chosen.speech.id] += 1
+        order.append(chosen)
+        left.remove(chosen)
+    return tuple(order)
+
+
+def _bare(text: str) -> str:
+    """Reduce a text to its letters and digits, so that a comma more or less makes no difference."""
+    return _NO_LETTER.sub("", normalize(text))

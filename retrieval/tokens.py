@@ -1,0 +1,91 @@
+"""Words of the searched copy (分词): one function for passages and requests, so that both are cut alike.
+
+jieba with the domain's terms as its user dictionary. A long word also gives the words inside it
+(作风建设 → 作风, 建设, 作风建设), so that 优化作风 and 作风建设 meet.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import platformdirs
+
+from retrieval.normalize import DATA, normalize
+from retrieval.terms import load_terms
+
+EVERYDAY: Final = 0.25
+_COMMON, _RANGE = 7.0, 4.0
+"""Natural logarithms: words of one in 1,100 running words are everyday, of one in 60,000 special."""
+
+
+@cache
+def _segmenter() -> Any:  # noqa: ANN401  jieba ships no types
+    """Make the one segmenter; takes half a second from jieba's cache, a second without."""
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    segmenter = jieba.Tokenizer()
+    segmenter.tmp_dir = str(_cache_folder())
+    segmenter.initialize()
+    for term in load_terms():
+        for word in (term.chinese, *term.near):
+            segmenter.add_word(word)
+    return segmenter
+
+
+def _cache_folder() -> Path:
+    """Return a folder of this user for jieba's dictionary cache; the shared temporary one is open to others."""
+    folder = platformdirs.user_cache_path("jianggao")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:  # a read-only home: jieba reads its plain dictionary instead, which is only slower
+        return Path(tempfile.mkdtemp(prefix="jianggao-"))
+    return folder
+
+
+@cache
+def stopwords() -> frozenset[str]:
+    """Words without a theme, from ``data/stopwords.txt``."""
+    lines = (DATA / "stopwords.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def words(text: str) -> list[str]:
+    """Cut ``text`` into words that do not overlap, in order; punctuation and stop words are left out."""
+    stop = stopwords()
+    return [word for word in _segmenter().cut(normalize(text)) if word not in stop and _is_word(word)]
+
+
+def parts(word: str) -> list[str]:
+    """Words inside one word, shorter than it: 作风建设 → [作风, 建设]."""
+    frequency = _segmenter().FREQ
+    found = []
+    for length in (2, 3):
+        if len(word) > length and not word.isascii():
+            grams = (word[i : i + length] for i in range(len(word) - length + 1))
+            found += [gram for gram in grams if frequency.get(gram)]
+    return found
+
+
+def tokens(text: str) -> list[str]:
+    """Cut ``text`` into the words it is searched by: every word, each long one preceded by the words inside it."""
+    return [token for word in words(text) for token in (*parts(word), word)]
+
+
+def speciality(word: str) -> float:
+    """Return how special a word is in the language at large, ``EVERYDAY`` to 1, by jieba's counts (60 million words).
+
+    工作 is everyday and says little of a theme, even where the library happens not to hold it; 红烧肉 is special.
+    """
+    segmenter = _segmenter()
+    count = segmenter.FREQ.get(word) or 1
+    return float(min(max((math.log(segmenter.total / count) - _COMMON) / _RANGE, EVERYDAY), 1.0))
+
+
+def _is_word(word: str) -> bool:
+    return any(character.isalnum() for character in word)

@@ -64,7 +64,8 @@ def _end_of_crumbs(head: tuple[Line, ...], start: int) -> int:
     seen = False
     while end + 1 < len(head) and _CRUMB_PARTS.fullmatch(head[end].text) and len(head[end + 1].text) <= _LONGEST_VALUE:
         seen = True
-        if is_title(head[end + 1].text) and not _stands_again(head, end + 1):
+        goes_on = end + 2 < len(head) and _CRUMB_PARTS.fullmatch(head[end + 2].text) is not None
+        if is_title(head[end + 1].text) and not goes_on and not _stands_again(head, end + 1):
             return end + 1
         end += 2
     if not (seen or labelled):
@@ -95,7 +96,7 @@ def byline(view: View) -> Iterator[Span]:
 
 def signatures(view: View) -> Iterator[Span]:
     """A credit in brackets at the end of the last paragraph: …努力奋斗！（来源：某某日报）."""
-    for line in view.filled[max(view.tail - 2, view.head) : view.tail]:
+    for line in view.filled[max(view.tail - 2, view.head) :]:
         at = signature(line.text)
         if at > 0:
             start = line.start + line.raw.index(line.text)

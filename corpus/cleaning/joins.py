@@ -45,6 +45,8 @@ _OFFICE = re.compile(
 _NAME = re.compile(r"[\u4e00-\u9fff](?:[\u3000 ]?[\u4e00-\u9fff]){1,3}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff]{1,8}")
 _FIGURE = re.compile(r"[\d.．%％+＋-]{1,8}")
 _DANGLING = re.compile(r"[的和与及或在对把将为从向以由并于A-Za-z\d]$")
+_UNIT = re.compile(r"(?<![A-Za-z])[A-Za-z]{1,3}$")
+"""What a figure is set behind: PM, M."""
 _STOPS = "，、；。："
 _LONGEST_LINK = 30
 """Characters in the text of a link that a page put on a line of its own."""
@@ -164,9 +166,11 @@ class _Joiner:
         after = self._line_after(index + 1)
         if after is None or len(below.text) > _LONGEST_LINK or is_complete(self.filled[index].text):
             return False
-        if is_heading(after.text) or is_salutation(after.text) or not sentence.stops:
+        if is_heading(after.text) or is_salutation(after.text):
             return False
-        return _FIGURE.fullmatch(below.text) is not None or (after.text[0] in MEDIAL and not is_complete(below.text))
+        if _FIGURE.fullmatch(below.text):
+            return bool(sentence.stops) or _UNIT.search(self.filled[index].text) is not None
+        return bool(sentence.stops) and after.text[0] in MEDIAL and not is_complete(below.text)
 
     def _belong_by_width(self, index: int, sentence: _Sentence) -> bool:
         """In a wrapped file: a full line goes on, unless its end and the next line's beginning speak against it."""
@@ -184,6 +188,8 @@ class _Joiner:
             return False
         if self.layout.spaced:
             return self._goes_on_in_block(index, sentence)
+        if sentence.lines > 1 and _FIGURE.fullmatch(above):
+            return not opens_paragraph(below)
         return (
             bool(sentence.stops & {"。", "；"})
             and any(mark in below for mark in "，。；")

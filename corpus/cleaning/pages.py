@@ -44,7 +44,8 @@ def contents(view: View) -> Iterator[Span]:
 
 def _is_entry(line: Line, counts: Counter[str]) -> bool:
     text = _squeezed(line.text)
-    return len(text) <= 80 and not is_salutation(text) and (counts[text] > 1 or counts[text.rstrip("0123456789")] > 0)
+    heading = text.rstrip("0123456789")
+    return len(text) <= 80 and not is_salutation(text) and counts[heading] > (heading == text)
 
 
 def page_numbers(view: View) -> Iterator[Span]:

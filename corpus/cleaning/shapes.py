@@ -31,9 +31,8 @@ _HEADING = re.compile(
     r"|[［\[]\d{1,3}[］\]]"
     r"|附件|附录|名词解释|名词注释|注释|注[:：]"
 )
-_POINT = re.compile(
-    rf"第[{_NUMERAL}]{{1,3}}[，、,:：]|[{_NUMERAL}]{{1,3}}(?:是|要)|[—―－-]{{2}}|[●■◆▲★•·○]|首先|其次|再次|最后"
-)
+_POINT = re.compile(rf"第[{_NUMERAL}]{{1,3}}[，、,:：]|[{_NUMERAL}]{{1,3}}(?:是|要)|[—―－-]{{2}}|首先|其次|再次|最后")
+_BULLETS = "●■◆▲★•·○▶"
 _SALUTATION = re.compile(
     r"(?:尊敬的|敬爱的|亲爱的|各位|同志|同学|女士|先生|朋友|老师|战友|乡亲|代表|委员|来宾|嘉宾|领导)"
     r"[^。；？]{0,60}?[：:！!，,]?"
@@ -79,8 +78,13 @@ def is_heading(text: str) -> bool:
 
 
 def is_point(text: str) -> bool:
-    """Whether ``text`` begins as a point does: 一是, 二要, 第三，, ——."""
-    return _POINT.match(text) is not None
+    """Whether ``text`` begins as a point does: 一是, 二要, 第三，, ——, or a bullet."""
+    return _POINT.match(text) is not None or is_bullet(text)
+
+
+def is_bullet(text: str) -> bool:
+    """Whether ``text`` begins with a bullet, as lists of links do, too."""
+    return text[:1] in _BULLETS if text else False
 
 
 def is_salutation(text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from corpus.cleaning.furniture import Furniture, is_certain, kind_of
-from corpus.cleaning.shapes import is_heading, is_point, is_salutation, is_sentence
+from corpus.cleaning.shapes import is_bullet, is_heading, is_point, is_salutation, is_sentence
 from corpus.cleaning.web import is_caption
 from corpus.models import Mark, MarkKind
 
@@ -102,7 +102,9 @@ class View:
                 return index
             teasers += is_sentence(line.text)
             long = len(line.text) > _LONGEST_TEASER or teasers > _MOST_TEASERS
-            if long or is_salutation(line.text) or is_heading(line.text) or is_point(line.text):
+            if long or is_salutation(line.text) or is_heading(line.text):
+                break
+            if is_point(line.text) and not is_bullet(line.text):
                 break
         return end
 

@@ -46,13 +46,14 @@ _LABELS = (
     "生成日期|公开日期|时间|日期|阅读量|阅读|阅读数|阅读次数|浏览量|浏览|浏览数|浏览次数|点击|点击数|点击量|"
     "点击率|点击次数|访问量|访问次数|人气|作者|编辑|责任编辑|责编|值班编辑|执行编辑|网络编辑|本期编辑|主编|编审|"
     "编校|审核|审校|校对|校审|初审|复审|终审|一审|二审|三审|一校|二校|三校|监制|摄影|录入|录入者|录入人|发布人|"
-    "发布者|发布单位|发布机构|发文机关|发文机构|发文单位|发文字号|制发机关|文号|索引号|索 引 号|信息索引|"
+    "发布者|发布单位|发布机构|发文机关|发文机构|发文单位|发文字号|制发机关|文号|索引号|信息索引|"
     "主题分类|信息分类|分类|关键词|关键字|标签|有效性|是否有效|公开方式|公开形式|公开范围|公开类别|体裁|"
     "体裁分类|组配分类|服务对象|效力状态|所属栏目|栏目|频道|分享|分享到|分享至|字体|字号|字体大小|附件下载|"
-    "本文链接|本文网址|链接地址|原文链接|信息来源单位|TAGS?|Tags?|本文关键词|本文标签|投稿人|投稿|稿件来源单位|发件人|收件人|抄送|发送时间|"
+    "本文链接|本文网址|链接地址|原文链接|信息来源单位|TAG|TAGS|Tags|本文关键词|本文标签|投稿人|投稿|稿件来源单位|发件人|收件人|抄送|发送时间|"
     "发布|责任人|统筹|策划|值班主任|值班编委|制作|录入编辑|信息员|通讯员|实习编辑|排版|美编|转自|摘自"
 )
-_LABEL = re.compile(rf"[（(【\[]?\s*(?P<label>{_LABELS})\s*[:：]\s*(?P<value>.*)")
+_LABEL_NAMES = frozenset(_LABELS.split("|"))
+_LABEL = re.compile(r"[（(【\[]?\s*(?P<name>[^:：。，]{1,14}?)\s*[:：]\s*(?P<value>.*)")
 _LONGEST_BYLINE = 120
 _TITLE_LABEL = re.compile(
     r"[（(【\[]?\s*(?:名\s*称|标\s*题|原标题|信息名称|文件名称|题目)\s*[:：]\s*(?P<value>.+?)\s*[）)】\]]?"
@@ -132,22 +133,29 @@ def is_stamp(text: str) -> bool:
     return _STAMP.fullmatch(text) is not None
 
 
+def _label_value(text: str) -> str | None:
+    """What stands behind a label such as 来源：; empty where nothing does, None where ``text`` begins with no label."""
+    label = _LABEL.fullmatch(text)
+    if label is None or "".join(label["name"].split()) not in _LABEL_NAMES:
+        return None
+    return label["value"].rstrip("】])） ")
+
+
 def is_byline(text: str) -> bool:
     """Whether ``text`` says where a page comes from, when, and who made it: 来源：, 2026-02-03 09:02, 责任编辑：."""
-    label = _LABEL.fullmatch(text)
-    if label is not None:
-        return len(text) <= _LONGEST_BYLINE and not label["value"].rstrip("）)】]").endswith("。")
+    value = _label_value(text)
+    if value is not None:
+        return len(text) <= _LONGEST_BYLINE and not value.endswith("。")
     dated = _STAMP.match(text)
     if dated is None:
         return not is_title(text) and _PAPER.fullmatch(text) is not None
     rest = text[dated.end() :].strip(" \u3000|｜·-/()（）")
-    return not rest or _LABEL.fullmatch(rest) is not None or (len(rest) <= 12 and _PAPER.fullmatch(rest) is not None)
+    return not rest or _label_value(rest) is not None or (len(rest) <= 12 and _PAPER.fullmatch(rest) is not None)
 
 
 def is_empty_label(text: str) -> bool:
     """Whether ``text`` is a label whose value, if any, stands on the next line: 来源：."""
-    label = _LABEL.fullmatch(text)
-    return label is not None and not label["value"].strip("】])） ")
+    return _label_value(text) == ""
 
 
 def labelled_title(text: str) -> str | None:

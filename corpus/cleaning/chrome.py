@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from corpus.cleaning.furniture import Furniture
 from corpus.cleaning.shapes import is_salutation, is_title
 from corpus.cleaning.view import Line, Span, View
-from corpus.cleaning.web import is_caption, is_empty_label, is_stamp, labelled_title, signature
+from corpus.cleaning.web import is_bare_date, is_caption, is_empty_label, is_stamp, labelled_title, signature
 from corpus.models import MarkKind
 
 _CRUMB_START = re.compile(r"(?:您|你)?(?:现在|当前|所在)?(?:的)?(?:位置|所在位置)(?:是)?\s*[:：]?|首\s*页")
@@ -87,11 +87,19 @@ def byline(view: View) -> Iterator[Span]:
         title = labelled_title(line.text)
         if title is not None and any(other.text == title for other in view.filled):
             yield view.whole(line)
-        if line.kind is not Furniture.BYLINE or _tells_of_meeting(view, index):
+        if line.kind is not Furniture.BYLINE or _tells_of_meeting(view, index) or _dates_speech(view, index):
             continue
         yield view.whole(line)
         if is_empty_label(line.text) and index + 1 < len(view.filled) and _is_value(view, index + 1):
             yield view.whole(view.filled[index + 1])
+
+
+def _dates_speech(view: View, index: int) -> bool:
+    """Whether a bare date stands beside no other line of a page: then it may be that of the speech."""
+    if not is_bare_date(view.filled[index].text):
+        return False
+    beside = (view.filled[near] for near in (index - 1, index + 1) if 0 <= near < len(view.filled))
+    return all(line.kind is None for line in beside)
 
 
 def signatures(view: View) -> Iterator[Span]:

@@ -169,7 +169,8 @@ class _Joiner:
         if is_heading(after.text) or is_salutation(after.text):
             return False
         if _FIGURE.fullmatch(below.text):
-            return bool(sentence.stops) or _UNIT.search(self.filled[index].text) is not None
+            loose = bool(sentence.stops) and not self.layout.width
+            return loose or _UNIT.search(self.filled[index].text) is not None
         return bool(sentence.stops) and after.text[0] in MEDIAL and not is_complete(below.text)
 
     def _belong_by_width(self, index: int, sentence: _Sentence) -> bool:

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from corpus.cleaning.shapes import is_salutation
+from corpus.cleaning.layout import layout_of
+from corpus.cleaning.shapes import is_complete, is_heading, is_salutation
 from corpus.cleaning.view import Line, Span, View
 
 _CONTENTS = re.compile(r"[【\[]?\s*(?:目\s*录|目\s*次|目\s*錄|CONTENTS|Contents)\s*[】\]]?")
@@ -18,6 +19,10 @@ _SURE_NUMBER = re.compile(
 _PAIR = re.compile(r"(\d{1,4})\s*[/／]\s*(\d{1,4})")
 _FEWEST_PAGES = 3
 _LONGEST_HEAD = 50
+_SHORTEST_PAGE = 3
+"""Lines between two page numbers."""
+_LATEST_START = 3
+_MOST_STARTS = 50
 
 
 def _squeezed(text: str) -> str:
@@ -72,38 +77,65 @@ def _row_of_numbers(view: View) -> list[int]:
         if line.text.isascii() and line.text.isdigit() and len(line.text) <= 4
     ]
     best: list[int] = []
-    for first, (_, value) in enumerate(lone[:200]):
-        if value > 3 and first:
-            continue
-        row = [lone[first][0]]
-        expected = value + 1
-        for index, number in lone[first + 1 :]:
-            if number == expected and index - row[-1] >= 3:
-                row.append(index)
-                expected += 1
-        if len(row) > len(best):
-            best = row
-    return best if len(best) >= _FEWEST_PAGES else []
+    for first, (_, value) in enumerate(lone[:_MOST_STARTS]):
+        row = _row_from(lone[first:]) if value <= _LATEST_START or not first else []
+        best = max(best, row, key=len)
+    if _number_sections(view, best):
+        return []
+    wrapped = len(best) > 1 and (layout_of(view.filled).width > 0 or _head_beside(view, best) is not None)
+    return best if len(best) >= (2 if wrapped else _FEWEST_PAGES) else []
+
+
+def _row_from(lone: list[tuple[int, int]]) -> list[int]:
+    row, expected = [lone[0][0]], lone[0][1] + 1
+    for index, number in lone[1:]:
+        if number == expected and index - row[-1] >= _SHORTEST_PAGE:
+            row.append(index)
+            expected += 1
+    return row
+
+
+def _number_sections(view: View, row: list[int]) -> bool:
+    """Whether the numbers of ``row`` number sections: a heading of its own follows each."""
+    after = [view.filled[index + 1].text for index in row if index + 1 < len(view.filled)]
+    return (
+        len(after) > 1
+        and len(set(after)) == len(after)
+        and all(len(text) <= _LONGEST_HEAD and not is_complete(text) for text in after)
+        and all(is_complete(view.filled[index - 1].text) for index in row if index)
+    )
+
+
+def _head_beside(view: View, row: list[int]) -> str | None:
+    """The line that stands below, or above, each number of ``row`` but perhaps the last, if it is the same."""
+    for step in (1, -1):
+        near = {view.filled[index + step].text for index in row if 0 <= index + step < len(view.filled)}
+        if len(near) == 1 and _may_be_head(text := near.pop()):
+            return text
+    return None
 
 
 def running_heads(view: View) -> Iterator[Span]:
-    """A short line beside the numbers of several pages, the same on each; the first, where the title is, is kept."""
+    """A short line beside the numbers of several pages, the same on each; the title above the first page is kept."""
     numbers = _page_number_lines(view)
-    if len(numbers) < _FEWEST_PAGES:
-        return
     beside: Counter[str] = Counter()
     for index in numbers:
         for near in (index - 1, index + 1):
             if 0 <= near < len(view.filled) and near not in numbers:
                 beside[view.filled[near].text] += 1
-    heads = {text for text, times in beside.items() if times >= _FEWEST_PAGES and _may_be_head(text)}
-    seen: set[str] = set()
-    for line in view.filled:
-        if line.text in heads:
-            if line.text in seen:
-                yield view.whole(line)
-            seen.add(line.text)
+    title = view.filled[0].text if view.filled else ""
+    heads = {
+        text
+        for text, times in beside.items()
+        if times > (text != title) and times * 2 >= len(numbers) and _may_be_head(text)
+    }
+    for index, line in enumerate(view.filled):
+        if line.text in heads and index and not numbers.isdisjoint((index - 1, index + 1)):
+            yield view.whole(line)
 
 
 def _may_be_head(text: str) -> bool:
-    return 3 <= len(text) <= _LONGEST_HEAD and text[-1] not in "。！？；：，、" and not is_salutation(text)
+    """Whether ``text`` may stand above every page; a line with a full stop in it is running text."""
+    if not 3 <= len(text) <= _LONGEST_HEAD or is_salutation(text) or is_heading(text):
+        return False
+    return not any(mark in text for mark in "。；！？") and text[-1] not in "：，、"

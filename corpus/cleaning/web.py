@@ -55,6 +55,7 @@ _LABELS = (
 _LABEL_NAMES = frozenset(_LABELS.split("|"))
 _LABEL = re.compile(r"[（(【\[]?\s*(?P<name>[^:：。，]{1,14}?)\s*[:：]\s*(?P<value>.*)")
 _LONGEST_BYLINE = 120
+_YEAR = re.compile(r"\d{4}")
 _TITLE_LABEL = re.compile(
     r"[（(【\[]?\s*(?:名\s*称|标\s*题|原标题|信息名称|文件名称|题目)\s*[:：]\s*(?P<value>.+?)\s*[）)】\]]?"
 )
@@ -141,10 +142,17 @@ def _label_value(text: str) -> str | None:
     return label["value"].rstrip("】])） ")
 
 
+def is_bare_date(text: str) -> bool:
+    """Whether ``text`` is a date without a time of day: 2026-02-03."""
+    return is_stamp(text) and len(text) <= 12 and ":" not in text and "：" not in text and "时" not in text
+
+
 def is_byline(text: str) -> bool:
     """Whether ``text`` says where a page comes from, when, and who made it: 来源：, 2026-02-03 09:02, 责任编辑：."""
     value = _label_value(text)
     if value is not None:
+        if text.lstrip("（(【[").startswith(("时间", "日期")) and value and not _YEAR.search(value):
+            return False
         return len(text) <= _LONGEST_BYLINE and not value.endswith("。")
     dated = _STAMP.match(text)
     if dated is None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import traceback
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -101,7 +102,9 @@ class Handlers:
             case TelegramError() as error:
                 _LOGGER.error("更新 %d 的答复未能送达：%s", number, error)
             case error:
-                _LOGGER.error("更新 %d 处理失败", number, exc_info=error)
+                # Where and what kind, but not the error's own words: they may hold what a person wrote.
+                trace = "".join(traceback.format_tb(error.__traceback__)) if error else ""
+                _LOGGER.error("更新 %d 处理失败：%s\n%s", number, type(error).__qualname__, trace)
                 await self._tell_failure(update, context)
 
     async def _pressed(self, query: CallbackQuery, person: Person) -> Outcome:

@@ -41,11 +41,6 @@ _LAST_CALL = 5.0  # seconds for telling Telegram, at the end, what we have
 _PRUNE_EVERY = 24 * 3600.0
 
 
-def run_polling(settings: Settings, conversation: Conversation, store: Store, workers: Workers) -> None:
-    """Run the bot until SIGTERM or SIGINT. See ``serve``."""
-    asyncio.run(serve(settings, conversation, store, workers))
-
-
 async def serve(
     settings: Settings, conversation: Conversation, store: Store, workers: Workers, stop: asyncio.Event | None = None
 ) -> None:
@@ -154,6 +149,9 @@ async def _drain(application: AnyApplication) -> None:
         await asyncio.wait_for(application.stop(), DRAIN)
     except TimeoutError:
         _LOGGER.warning("停止时仍有未完成的更新，留待下次启动时补办")
+        # Before the connections are closed: a handler that failed for want of them would count as done.
+        if isinstance(application.update_processor, ChatByChat):
+            await application.update_processor.abandon()
 
 
 async def _announce_commands(application: AnyApplication) -> None:

@@ -39,9 +39,14 @@ class ChatByChat(BaseUpdateProcessor):
         self._handled = handled
         self._lanes: dict[int, _Lane] = {}
         self._at_work = asyncio.Semaphore(at_work)
+        self._tasks: set[asyncio.Task[Any]] = set()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Wait for the chat's turn, then for a free place, then handle the update."""
+        task = asyncio.current_task()
+        if task:
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
         try:
             async with self._turn(_chat(update)), self._at_work:
                 await coroutine
@@ -51,6 +56,14 @@ class ChatByChat(BaseUpdateProcessor):
             # Cancelled while it waited for its turn: a coroutine nobody awaits would warn when it is collected.
             if inspect.iscoroutine(coroutine):
                 coroutine.close()
+
+    async def abandon(self) -> None:
+        """Break off what is at work and what waits; none of it counts as handled."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
 
     async def initialize(self) -> None:
         """Nothing to do."""

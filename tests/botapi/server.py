@@ -166,7 +166,7 @@ class BotApi:
         method = request.match_info["method"]
         sent = dict(await request.post()) if request.can_read_body else dict(request.query)
         call = Call(method, sent, time.monotonic())
-        fault = self._fault(call)
+        fault = await self._fault(call)
         if fault and fault.delay:
             await asyncio.sleep(fault.delay)
         if fault and fault.drop == "before":
@@ -191,10 +191,12 @@ class BotApi:
         if fault and fault.refusal:
             raise fault.refusal
 
-    def _fault(self, call: Call) -> Fault | None:
+    async def _fault(self, call: Call) -> Fault | None:
         for fault in self.faults:
             if fault.method in {call.method, "*"} and fault.times > 0 and fault.matches(call.parameters):
-                fault.times -= 1
+                async with self._changed:
+                    fault.times -= 1
+                    self._changed.notify_all()
                 return fault
         return None
 

@@ -159,6 +159,33 @@ async def test_what_takes_too_long_at_the_end_is_done_at_the_next_start(
     assert [message.quotes() for message in person.messages] == [["答"], ["排队的"]]
 
 
+async def test_an_answer_on_its_way_at_the_end_is_sent_at_the_next_start(
+    halted: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was being sent when time ran out, and never arrived, is sent by the next process, once."""
+    monkeypatch.setattr(run, "DRAIN", 0.1)
+    held = halted.api.fault(Fault("sendMessage", drop="before", delay=5))
+    person = halted.api.person(ALLOWED)
+    async with halted.running():
+        await person.send("一")
+        await halted.api.until(lambda: held.times == 0)
+    async with halted.running():
+        await person.reply()
+    assert [message.quotes() for message in person.messages] == [["一"]]
+
+
+async def test_a_network_that_goes_down_while_we_answer_is_waited_for(bot: Running) -> None:
+    """A send that found no server was surely not delivered, so it is made again until the server is back."""
+    bot.conversation.says("慢", Outcome((card("答"),)), after=0.3)
+    person = bot.api.person(ALLOWED)
+    await person.send("慢")
+    await bot.api.until(lambda: not bot.api.unconfirmed)
+    await bot.api.__aexit__()
+    await asyncio.sleep(0.6)
+    await bot.api.__aenter__()
+    assert (await person.reply()).quotes() == ["答"]
+
+
 async def test_told_to_stop_before_the_server_is_up_it_stops(halted: Running) -> None:
     """While it waits for the network, a stop is heard at once."""
     halted.api.fault(broken("*", 404, times=1000))

@@ -88,6 +88,18 @@ async def test_what_was_cancelled_is_not_reported_as_handled() -> None:
     assert log.handled == []
 
 
+async def test_what_is_abandoned_is_not_handled() -> None:
+    """Breaking off ends what is at work and what waits, and reports none of it as handled."""
+    log = _Log()
+    processor = ChatByChat(log.done)
+    tasks = [asyncio.create_task(processor.process_update(_update(n, n % 2), log.work(n, 60))) for n in range(1, 5)]
+    await asyncio.sleep(0)
+    await processor.abandon()
+    await processor.abandon()
+    assert all(task.cancelled() for task in tasks)
+    assert log.handled == []
+
+
 async def test_a_failure_frees_the_chat() -> None:
     """When handling an update raises, the chat's next update is handled all the same."""
 

@@ -8,8 +8,10 @@ CHINESE = "zh"
 ENGLISH = "en"
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_ENGLISH_WORD = re.compile(r"[A-Za-z]{2,}")
+# With a small letter in it: "APEC" and "GDP" stand in Chinese sentences, too.
+_ENGLISH_WORD = re.compile(r"\b[A-Za-z]+[a-z]\b")
 _FEW_WORDS = 2
+_CHARACTERS_A_WORD = 2
 
 
 def language_of(text: str, usual: str) -> str:
@@ -19,6 +21,6 @@ def language_of(text: str, usual: str) -> str:
     """
     characters = len(_HAN.findall(text))
     words = len(_ENGLISH_WORD.findall(text))
-    if words >= _FEW_WORDS and words > characters:
+    if words >= _FEW_WORDS and words * _CHARACTERS_A_WORD >= characters:
         return ENGLISH
     return CHINESE if characters else usual

@@ -11,15 +11,17 @@ from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, func, select, update
 
+from bot.errors import StoreError
 from bot.provenance import Provenance, provenance_of
 from bot.store.connection import insert_once, reading, writing
 from bot.store.tables import favourites
 from bot.store.values import Favourite
+from corpus.ids import digest
 from corpus.models import Passage, PassageKind, SpeechInfo
 
 
 class Favourites:
-    """Favourites by person."""
+    """Favourites by person. Reading one raises ``StoreError`` where its text is not what was saved."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -130,4 +132,6 @@ def _favourite(row: Row[tuple[object, ...]]) -> Favourite:
         speaker=row.speaker,
         file=row.file,
     )
+    if digest(row.text) != row.sha256:
+        raise StoreError(f"收藏 {row.id} 的文字与保存时不一致，未予显示。请运行 jianggao doctor 检查数据库。")
     return Favourite(row.id, row.person, row.passage_id, row.text, row.sha256, provenance, row.saved_at, row.removed_at)

@@ -1,0 +1,57 @@
+"""Keys of buttons: short, strict, and the same for ever."""
+
+from __future__ import annotations
+
+import re
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.keys import MAX_BYTES, NUMBERS, Act, Key, decode, encode
+
+numbers = st.integers(min_value=0, max_value=10**12)
+
+
+@given(st.data(), st.sampled_from(Act))
+def test_round_trip(data: st.DataObject, act: Act) -> None:
+    """What was written is read again, and fits Telegram's 64 bytes."""
+    values = data.draw(st.tuples(*(st.integers(-(10**6), 10**12) for _ in NUMBERS[act])))
+    key = encode(act, *values)
+    assert decode(key) == Key(act, values)
+    assert len(key.encode()) <= MAX_BYTES
+    assert re.fullmatch(r"[\x21-\x7e]+", key)
+
+
+@given(st.one_of(st.text(max_size=80), st.text(alphabet=string.ascii_lowercase + "0123456789:-", max_size=20)))
+def test_only_what_was_written_is_read(text: str) -> None:
+    """Anything that is read at all is exactly what ``encode`` would write: no second spelling of a key."""
+    key = decode(text)
+    assert key is None or encode(key.act, *key.numbers) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "1", "1n", "1n:1", "1n:1:2:3", "1n:1:2:3:4:5", "2n:1:2:0:0", "1n:01:2:0:0", "1n:-0:2:0:0", "1n:1:2:0:0 ",
+     "1n:1:2:0:0\n", "1n:+1:2:0:0", "1n:１:2:0:0", "1z:1", "1a:" + "9" * 40, "1a:9999999999999999999", "n:1", "next"],
+)  # fmt: skip
+def test_garbage_is_unknown(text: str) -> None:
+    """Old versions, wrong counts, odd digits and huge numbers are no keys."""
+    assert decode(text) is None
+
+
+def test_letters_never_change() -> None:
+    """People hold keys for years: a letter that means something else would open the wrong thing."""
+    letters = {"n", "s", "r", "c", "h", "w", "k", "j", "m", "a", "f", "o", "d", "u", "v", "x", "l"}
+    assert {act.value for act in Act} == letters
+    assert encode(Act.SHOW, 42, 3, 0, 0) == "1n:42:3:0:0"
+    assert encode(Act.CONTEXT, 42, 3, 0, -2, -1) == "1c:42:3:0:-2:-1"
+    assert encode(Act.SAVE, 7, 0, 0, 0) == "1s:7:0:0:0"
+    assert encode(Act.OPEN, 5, 0) == "1o:5:0"
+
+
+def test_a_wrong_count_is_refused() -> None:
+    """A key that could not be read again is not written."""
+    with pytest.raises(ValueError, match="ASK_AGAIN"):
+        encode(Act.ASK_AGAIN)

@@ -1,0 +1,228 @@
+"""People's data: idempotent, alive after the speech is gone, and erased when its time has come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text, update
+
+from bot.errors import StoreError
+from bot.store import SavedHit, Store
+from bot.store.searches import Searches
+from bot.store.tables import favourites, metadata, receipts, searches
+from corpus.database import open_engine, reading, writing
+from corpus.library import Library
+from corpus.models import Found
+from tests.bot.fakes import STYLE
+
+ME, YOU = "tg:1", "tg:2"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    """A library of one speech."""
+    with Library.open(f"sqlite:///{tmp_path / 'jianggao.db'}") as library:
+        library.add(STYLE)
+        yield library
+
+
+@pytest.fixture
+def store(library: Library) -> Store:
+    """A store in the same database, with two people."""
+    store = Store.open(library.engine)
+    store.people.remember(ME, "zh")
+    store.people.remember(YOU, "en")
+    return store
+
+
+@pytest.fixture
+def found(library: Library) -> Found:
+    """A passage to keep."""
+    return library.passage(STYLE.passages[0].id)
+
+
+def test_migrations_and_tables_agree(store: Store, library: Library) -> None:
+    """The migrated database has exactly the tables that the code expects."""
+
+    def ours(_object: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
+        return kind != "table" or name in metadata.tables
+
+    with reading(library.engine) as connection:
+        options = {"compare_type": True, "include_object": ours, "version_table": "bot_version"}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, metadata) == []
+
+
+def test_opening_twice_keeps_everything(store: Store, library: Library, found: Found) -> None:
+    """A restart loses nothing."""
+    store.favourites.save(ME, found.passage, found.speech)
+    again = Store.open(open_engine(str(library.engine.url)))
+    assert again.favourites.count(ME) == 1
+    assert again.people.language(YOU) == "en"
+
+
+def test_people(store: Store) -> None:
+    """A person's language is what they last wrote in; a stranger has none."""
+    assert store.people.language("tg:9") is None
+    store.people.remember(ME, "en")
+    store.people.remember(ME, "en")
+    assert store.people.language(ME) == "en"
+
+
+def test_a_search_is_kept(store: Store) -> None:
+    """Text, language and hits come back as they were."""
+    hits = (SavedHit("p_1", ("p_2", "p_3")), SavedHit("p_4"))
+    saved = store.searches.add(ME, "作风建设", "zh", hits)
+    assert store.searches.get(saved.id) == saved
+    assert store.searches.latest(ME) == saved
+    assert store.searches.latest(YOU) is None
+    assert store.searches.get(saved.id + 1) is None
+
+
+def test_old_searches_are_forgotten_and_their_ids_never_given_again(library: Library, store: Store) -> None:
+    """The last few of each person stay; an old button can never open a newer search."""
+    searches = Searches(library.engine, keep=2)
+    yours = searches.add(YOU, "别人的", "zh", ())
+    mine = [searches.add(ME, str(number), "zh", ()) for number in range(4)]
+    assert [searches.get(saved.id) is not None for saved in mine] == [False, False, True, True]
+    assert searches.get(yours.id) is not None
+    assert searches.prune(datetime.now(UTC) + timedelta(days=1)) == 3
+    assert searches.add(ME, "新的", "zh", ()).id > mine[-1].id
+
+
+def test_saving_twice_saves_once(store: Store, found: Found) -> None:
+    """Save, remove and restore say what shall be, and doing it again changes nothing."""
+    first, changed = store.favourites.save(ME, found.passage, found.speech)
+    again, changed_again = store.favourites.save(ME, found.passage, found.speech)
+    assert (changed, changed_again) == (True, False)
+    assert again == first
+    assert store.favourites.count(ME) == 1
+    assert [store.favourites.remove(ME, first.id) for _ in range(2)] == [True, False]
+    assert store.favourites.count(ME) == 0
+    assert [store.favourites.restore(ME, first.id) for _ in range(2)] == [True, False]
+    assert store.favourites.page(ME, 0, 8) == (first,)
+
+
+def test_saving_at_the_same_time_saves_once(store: Store, found: Found) -> None:
+    """A button pressed many times at once gives one favourite."""
+    with ThreadPoolExecutor(8) as threads:
+        results = list(threads.map(lambda _: store.favourites.save(ME, found.passage, found.speech), range(16)))
+    assert sum(changed for _, changed in results) == 1
+    assert {favourite.id for favourite, _ in results} == {results[0][0].id}
+    assert store.favourites.count(ME) == 1
+
+
+def test_saving_after_removal_brings_the_row_back(store: Store, found: Found) -> None:
+    """The same favourite returns, on top of the list."""
+    first, _ = store.favourites.save(ME, found.passage, found.speech)
+    store.favourites.remove_passage(ME, found.passage.id)
+    back, changed = store.favourites.save(ME, found.passage, found.speech)
+    assert changed
+    assert back.id == first.id
+    assert back.saved_at > first.saved_at
+    assert back.removed_at is None
+
+
+def test_favourites_are_a_persons_own(store: Store, found: Found) -> None:
+    """Nobody sees, removes or restores what another keeps."""
+    mine, _ = store.favourites.save(ME, found.passage, found.speech)
+    assert store.favourites.get(YOU, mine.id) is None
+    assert not store.favourites.remove(YOU, mine.id)
+    assert not store.favourites.restore(YOU, mine.id)
+    assert store.favourites.page(YOU, 0, 8) == ()
+    assert store.favourites.saved(YOU, [found.passage.id]) == frozenset()
+    assert store.favourites.saved(ME, [found.passage.id, "p_none"]) == {found.passage.id}
+
+
+def test_a_favourite_outlives_its_speech(store: Store, library: Library, found: Found) -> None:
+    """Text and source are a copy: removing the speech leaves them, adding it again changes nothing."""
+    saved, _ = store.favourites.save(ME, found.passage, found.speech)
+    library.remove(found.speech.id)
+    assert store.favourites.get(ME, saved.id) == saved
+    assert saved.text == found.passage.text
+    assert saved.provenance.title == found.speech.title
+    assert saved.provenance.section == found.passage.section
+    library.add(STYLE)
+    again, changed = store.favourites.save(ME, found.passage, found.speech)
+    assert (again, changed) == (saved, False)
+
+
+def test_newest_first(store: Store, library: Library) -> None:
+    """The list begins with what was saved last and pages through all of it."""
+    every = [library.passage(passage.id) for passage in STYLE.passages]
+    saved = [store.favourites.save(ME, one.passage, one.speech)[0].id for one in every]
+    pages = [store.favourites.page(ME, offset, 4) for offset in range(0, len(saved), 4)]
+    assert [favourite.id for page in pages for favourite in page] == saved[::-1]
+
+
+def test_a_changed_favourite_is_not_shown(store: Store, library: Library, found: Found) -> None:
+    """A favourite whose text is no longer what was saved is a fault, not a quotation."""
+    saved, _ = store.favourites.save(ME, found.passage, found.speech)
+    with writing(library.engine) as connection:
+        connection.execute(update(favourites).values(text=saved.text + "。"))
+    with pytest.raises(StoreError, match=str(saved.id)):
+        store.favourites.get(ME, saved.id)
+
+
+def test_an_update_is_taken_once(store: Store) -> None:
+    """Delivered again, it is known, whether it was finished or not."""
+    assert store.receipts.take("1:7", '{"update_id": 7}')
+    assert not store.receipts.take("1:7", "another")
+    store.receipts.finish("1:7")
+    store.receipts.finish("1:7")
+    assert not store.receipts.take("1:7", "another")
+    assert store.receipts.take("2:7", "of another bot")
+
+
+def test_unfinished_updates_come_back_but_not_for_ever(store: Store) -> None:
+    """After a crash they are handled again, oldest first; one that ends the process each time is given up."""
+    for number in (1, 2, 3):
+        store.receipts.take(f"1:{number}", f"payload {number}")
+    store.receipts.finish("1:2")
+    found = [store.receipts.unfinished() for _ in range(3)]
+    assert [[(receipt.key, receipt.payload, receipt.attempts) for receipt in receipts] for receipts in found] == [
+        [("1:1", "payload 1", 2), ("1:3", "payload 3", 2)],
+        [("1:1", "payload 1", 3), ("1:3", "payload 3", 3)],
+        [],
+    ]
+
+
+def test_what_an_update_held_is_erased(store: Store, library: Library) -> None:
+    """A person's words do not stay in the receipts."""
+    store.receipts.take("1:1", "people's words")
+    store.receipts.finish("1:1")
+    with reading(library.engine) as connection:
+        assert connection.execute(text("select payload from receipts")).scalars().all() == [None]
+
+
+def test_pruning_leaves_favourites(store: Store, library: Library, found: Found) -> None:
+    """Old searches and receipts go; what people keep never does."""
+    store.favourites.save(ME, found.passage, found.speech)
+    kept = store.searches.add(ME, "新", "zh", ())
+    old = store.searches.add(ME, "旧", "zh", ())
+    store.receipts.take("1:1", "")
+    long_ago = datetime.now(UTC) - timedelta(days=1000)
+    with writing(library.engine) as connection:
+        connection.execute(update(searches).where(searches.c.id == old.id).values(created=long_ago))
+        connection.execute(update(receipts).values(taken_at=long_ago))
+        connection.execute(update(favourites).values(saved_at=long_ago))
+    store.prune()
+    assert store.searches.get(old.id) is None
+    assert store.searches.get(kept.id) == kept
+    assert store.receipts.take("1:1", "")
+    assert store.favourites.count(ME) == 1
+
+
+def test_a_broken_database_is_a_store_error(store: Store, library: Library) -> None:
+    """A failure has this room's name, and a message without anybody's words."""
+    with writing(library.engine) as connection:
+        connection.execute(text("drop table searches"))
+    with pytest.raises(StoreError) as caught:
+        store.searches.add(ME, "不该出现的话", "zh", ())
+    assert "不该出现的话" not in str(caught.value)

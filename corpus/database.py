@@ -257,13 +257,14 @@ def _errors_mapped(url: URL) -> Iterator[None]:
 
 _SQLITE_FAULTS = (
     (
-        re.compile("not a database|malformed|disk I/O error|unsupported file format"),
+        re.compile("not a database|malformed|unsupported file format"),
         "文件已损坏：请换上备份；没有备份时把它移到别处，再用 jianggao init 和 jianggao add 重新导入讲稿",
     ),
     (re.compile("unable to open"), "文件打不开：请检查路径和权限，或用 --home 另选一个文件夹"),
     (re.compile("readonly"), "文件不可写：请检查文件及所在文件夹的权限"),
     (re.compile("locked"), "另一个程序一直在写入：请等它结束后再试"),
-    (re.compile("full"), "磁盘已满：请腾出空间后再试"),
+    (re.compile("is full"), "磁盘已满：请腾出空间后再试"),
+    (re.compile("disk I/O error"), "磁盘读写出错：请检查磁盘，再运行 jianggao doctor"),
 )
 
 

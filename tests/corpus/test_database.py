@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 
 from corpus import database, tables
 from corpus.database import check_file, chunks, migrate, open_engine, reading, writing
@@ -279,6 +279,33 @@ def test_values_stay_out_of_messages(engine: Engine) -> None:
         connection.execute(text("INSERT INTO nowhere VALUES (:words)"), {"words": "私人文字"})
     assert "no such table: nowhere" in str(failed.value)
     assert "私人文字" not in str(failed.value) + str(failed.value.__cause__)
+
+
+def fill(engine: Engine) -> None:
+    """Write more than a page."""
+    with writing(engine) as connection:
+        connection.execute(text("CREATE TABLE filler (words TEXT)"))
+        connection.execute(text("INSERT INTO filler VALUES (:words)"), {"words": "满" * 100_000})
+
+
+@pytest.mark.parametrize(
+    ("pragma", "message"),
+    [("max_page_count = 5", "磁盘已满：请腾出空间"), ("query_only = ON", "文件不可写：请检查文件及所在文件夹的权限")],
+)
+def test_a_full_disk_and_a_protected_file_are_told(engine: Engine, pragma: str, message: str) -> None:
+    """SQLite's own limits stand in for a full disk and a file without the right to write; nothing is stored."""
+    event.listen(engine, "connect", lambda connection, _entry: connection.execute(f"PRAGMA {pragma}"))
+    with pytest.raises(LibraryError, match=message):
+        fill(engine)
+    assert names(engine) == set()
+
+
+def test_a_writer_that_waits_in_vain_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After its time the second writer gives up, with a word on why."""
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
+    engine = open_engine(url_of(tmp_path / "jianggao.db"))
+    with writing(engine), pytest.raises(LibraryError, match="另一个程序一直在写入：请等它结束后再试"):
+        fill(engine)
 
 
 def test_chunks_keep_order_and_leave_nothing_out() -> None:

@@ -41,7 +41,7 @@ _NAMED = re.compile(rf"(?:{_KINDS}){_SUFFIX}$")
 
 _MEETING = (
     "会议|大会|全会|例会|年会|座谈会|恳谈会|推进会|部署会|动员会|现场会|调度会|协调会|汇报会|研讨会|交流会|培训会|表彰会|报告会|会"
-    "|仪式|典礼|论坛|培训班|研讨班|研修班|班|活动"
+    "|仪式|典礼|论坛|培训班|研讨班|研修班|班|活动|党课"
 )
 _AT = re.compile(rf"在(?P<occasion>[^，。；！？]{{2,60}}(?:{_MEETING}))(?:上|期间|时)(?!级)")
 _OF_MEETING = re.compile(rf"(?P<occasion>[^，。；！？]{{2,60}}(?:{_MEETING}))上的")
@@ -59,7 +59,7 @@ _NO_TITLE = re.compile(r"(?i)microsoft|word|wps|document|untitled|新建|无标�
 
 _LONGEST_TITLE = 60
 _FRAME_LINES = 40
-_LONGEST_NOTE = 40
+_LONGEST_NOTE = 25
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 

@@ -75,8 +75,10 @@ LONGEST_ALONE = 60
 """Characters of a numbered heading alone on its line."""
 LONGEST_PHRASE = 50
 """Characters of a numbered phrase before the full stop of the one-line form."""
-LONGEST_SENTENCE = 45
-"""Characters of an unnumbered heading that ends as a sentence."""
+LONGEST_ITEM = 45
+"""Characters of a sentence after a dash or an ordinal that is a heading alone on its line."""
+LONGEST_SENTENCE = 36
+"""Characters of an unnumbered heading that ends as a sentence; longer ones say something of their own."""
 LONGEST_PLAIN = 30
 """Characters of an unnumbered heading without an end."""
 SHORTEST_BODY = 40
@@ -99,7 +101,7 @@ _NUMBERED: tuple[tuple[Family, re.Pattern[str]], ...] = (
     (Family.CIRCLED, re.compile(r"([①-⑳])\s*[、.．]?\s*")),
 )
 _ORDINAL = re.compile(rf"(?:第({_N})[，、,]|({_N})[是要]|(首先|其次|再次|再者|最后)[，,]|其({_N})[，,])\s*")
-_DASH = re.compile(r"[—―–]{1,2}\s*")
+_DASH = re.compile(r"[—―–]{1,3}\s*")
 
 _STOP = re.compile(r"[。！？!?；;](?=([”’」』）)》]*))")
 _COLON = re.compile(r"[：:]")
@@ -109,6 +111,7 @@ _OPEN_END = re.compile(r"[，,、；;：:。！？!?…—]$")
 _LONGEST_BEFORE_COLON = 20
 
 _FINAL = re.compile(r"前\s*言|引\s*言|序\s*言|结束语|结\s*语|尾\s*声")
+_GOES_ON = re.compile(r".{0,2}[，。、；》”]")  # the rest of a word or a name that was broken off
 _APPENDIX = re.compile(
     r"附\s*[件录表注]?\s*\d?\s*[:：]?|附(?:件|录)\s*[一二三1-9]\s*[:：]?|注\s*释?\s*[:：]?|(?:有关|相关)?名词(?:解释|注释)(?:说明)?\s*[:：]?"
     r"|.{0,24}(?:名词|用语)(?:解释|注释|说明)"
@@ -150,22 +153,30 @@ def find_headings(lines: Sequence[Line], marks: Mapping[int, Mark]) -> tuple[Hea
         else _candidate(index, line, marks.get(index))
         for index, line in enumerate(lines)
     ]
-    confirmed = [
-        candidate if candidate is not None and _stands(index, candidate, lines, candidates) else None
-        for index, candidate in enumerate(candidates)
-    ]
+    confirmed: list[Heading | None] = []
+    for index, candidate in enumerate(candidates):
+        before = confirmed[-1] if confirmed else None
+        stands = candidate is not None and _stands(index, candidate, before, lines, candidates)
+        confirmed.append(candidate if stands else None)
     return tuple(_without_lone_sentences(confirmed))
 
 
 def _parallel(lines: Sequence[Line]) -> frozenset[int]:
-    """Short lines above a body, three of which at least begin with the same words (五年来，我们)."""
+    """Short lines, each above a longer body, three of which at least begin with the same words (五年来，我们)."""
     found: dict[str, list[int]] = {}
     for index, (line, below) in enumerate(pairwise(lines)):
-        if len(line.text) <= LONGEST_ALONE and len(below.text) >= max(SHORTEST_BODY, len(line.text) + 1):
-            stop = _STOP.search(line.text)
-            if stop is not None and stop[0] == "。" and not numbering(line.text) and not is_salutation(line.text):
-                found.setdefault(line.text[:_SAME_WORDS], []).append(index)
-    return frozenset(index for indices in found.values() if len(indices) >= _PARALLELS for index in indices)
+        stop = _STOP.search(line.text)
+        if stop is None or stop[0] != "。" or len(line.text) > LONGEST_ALONE or len(below.text) < SHORTEST_BODY:
+            continue
+        if 3 * len(below.text) >= 4 * len(line.text) and not numbering(line.text) and not is_salutation(line.text):
+            found.setdefault(line.text[:_SAME_WORDS], []).append(index)
+    return frozenset(
+        index
+        for indices in found.values()
+        if len({lines[index].text for index in indices}) >= _PARALLELS
+        and all(after - before > 1 for before, after in pairwise(indices))
+        for index in indices
+    )
 
 
 def _series(lines: Sequence[Line]) -> frozenset[int]:
@@ -269,7 +280,8 @@ def _unnumbered(index: int, line: Line) -> Heading | None:
         if len(text) > LONGEST_PLAIN or dash or _OPEN_END.search(text) or text[0] in "》”’）)】」』":
             return None
         return _heading(index, line, len(text), family or Family.UNNUMBERED, _ordinal_number(ordinal))
-    if stop[0] != "。" or stop.end() + len(stop[1]) != len(text) or len(text) > LONGEST_SENTENCE:
+    longest = LONGEST_ITEM if marker else LONGEST_SENTENCE
+    if stop[0] != "。" or stop.end() + len(stop[1]) != len(text) or len(text) > longest:
         return None
     if _LEAD_IN.search(text) or _CONNECTIVE.match(text):
         return None
@@ -298,8 +310,14 @@ def _heading(
     return Heading(index, line.start, line.start + len(phrase), family, value, mark, one_line)
 
 
-def _stands(index: int, heading: Heading, lines: Sequence[Line], candidates: Sequence[Heading | None]) -> bool:
-    """Whether a candidate is a heading among its neighbours."""
+def _stands(
+    index: int,
+    heading: Heading,
+    before: Heading | None,
+    lines: Sequence[Line],
+    candidates: Sequence[Heading | None],
+) -> bool:
+    """Whether a candidate is a heading among its neighbours; ``before`` is the heading on the line before, or None."""
     text = lines[index].text
     if heading.mark is not None or heading.one_line or heading.family in (Family.FINAL, Family.APPENDIX):
         return True
@@ -311,16 +329,20 @@ def _stands(index: int, heading: Heading, lines: Sequence[Line], candidates: Seq
         if not ends:
             return True
         return following is not None and _is_below(heading, lines[following], candidates[following])
-    starts_anew = index == 0 or candidates[index - 1] is not None or _ends_paragraph(lines[index - 1].text)
-    if following is None or not starts_anew:
+    starts_anew = index == 0 or before is not None or _ends_paragraph(lines[index - 1].text)
+    if following is None or not starts_anew or (before is not None and before.family is heading.family):
         return False
     below = candidates[following]
+    if _GOES_ON.match(lines[following].text):
+        return False
     if heading.family is Family.UNNUMBERED or not ends:
         return (below is not None and below.family in _OUTLINE) or len(lines[following].text) >= SHORTEST_BODY
     shortest = 0 if heading.family is Family.ORDINAL else SHORTEST_BODY
     if len(lines[following].text) < max(shortest, len(text) + 1):
         return False
-    return below is None or heading.family < below.family
+    # A short body looks like a sentence that heads the next line; beside a much shorter one it is its body.
+    is_body = below is not None and below.family >= Family.PARALLEL and len(lines[following].text) >= 2 * len(text)
+    return below is None or is_body or heading.family < below.family
 
 
 _OUTLINE = frozenset({Family.CHINESE, Family.CHINESE_PAREN, Family.ARABIC, Family.ORDINAL, Family.SENTENCE})

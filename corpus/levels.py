@@ -6,8 +6,8 @@ against those that are open above it, by its family, its number and its order of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 
 from corpus.headings import Family, Heading
 
@@ -25,22 +25,30 @@ class _Open:
     mark: int | None
     one_line: bool
     count: int = 1
-    has_children: bool = False
+    children: set[Family] = field(default_factory=set)
 
 
-def parents(headings: Sequence[Heading]) -> tuple[int | None, ...]:
-    """For each heading the index of the one around it, or None at the top; a parent stands before its children."""
+def parents(headings: Sequence[Heading], returns: Collection[int] = ()) -> tuple[int | None, ...]:
+    """For each heading the index of the one around it, or None at the top; a parent stands before its children.
+
+    Args:
+        headings: In reading order.
+        returns: Indices of headings before which the speech has returned to the whole of its section ("各位代表！").
+    """
     marks = sorted({heading.mark for heading in headings if heading.mark is not None})
     ranks = {mark: rank for rank, mark in enumerate(marks)}
     stack: list[_Open] = []
     result: list[int | None] = []
     for index, heading in enumerate(headings):
+        if index in returns and heading.family >= Family.PARALLEL:
+            while len(stack) > 1 and min(stack[-1].families) > Family.CHINESE:
+                stack.pop()
         depth = _depth(index, headings, stack, None if heading.mark is None else ranks[heading.mark])
         opened = _open(index, heading, stack[depth] if depth < len(stack) else None)
         del stack[depth:]
         result.append(stack[-1].index if stack else None)
         if stack:
-            stack[-1].has_children = True
+            stack[-1].children.add(heading.family)
         stack.append(opened)
     return tuple(result)
 
@@ -53,7 +61,7 @@ def _open(index: int, heading: Heading, before: _Open | None) -> _Open:
     if before is None or not continues:
         return _Open(index, {heading.family}, heading.number, heading.mark, heading.one_line)
     families = before.families | {heading.family}
-    return _Open(index, families, heading.number, heading.mark, heading.one_line, before.count + 1, before.has_children)
+    return _Open(index, families, heading.number, heading.mark, heading.one_line, before.count + 1, before.children)
 
 
 def _depth(index: int, headings: Sequence[Heading], stack: Sequence[_Open], rank: int | None) -> int:
@@ -132,9 +140,12 @@ def _holds(entry: _Open, index: int, headings: Sequence[Heading]) -> bool:
     if family is Family.PARALLEL:
         return heading.family > family
     if family > Family.PARALLEL:
-        return heading.family > Family.PARALLEL and (entry.has_children or _goes_on(index, headings, entry))
+        return heading.family > Family.PARALLEL and (
+            heading.family in entry.children or _goes_on(index, headings, entry)
+        )
     return (
         family < heading.family
+        or heading.family in entry.children
         or _goes_on(index, headings, entry)
         or (entry.count == 1 and _is_last(index, headings, entry))
     )

@@ -26,7 +26,8 @@ CLOSING_PARAGRAPHS = 3
 
 # How a paragraph begins that speaks of a whole section again after its parts.
 _TURNS = re.compile(
-    r"上述|以上|(?:这些|上述)?成绩(?:的取得|固然|来之不易)|这些成绩|在(?:看到|肯定|总结)成绩|(?:同时，)?我们也(?:要|深知|清醒)|在此基础上"
+    r"上述|以上|这些成绩|成绩(?:的取得|固然|来之不易)|在(?:看到|肯定|总结)成绩|(?:同时，)?我们也(?:深知|清醒)|在此基础上"
+    r"|(?:[一五]年来|过去[一五]年)[^，。]{0,8}成[绩就]"
 )
 
 _SHORTEST_CLOSING = 20
@@ -67,7 +68,7 @@ def outline(cleaned: Cleaned, metadata: Metadata, file: str) -> Outline:
     headings = [cleaned.text[heading.start : heading.end] for heading in reading.headings]
     opening = [text for text in body if not is_salutation(text)][:OPENING_PARAGRAPHS]
     frame = read_frame(reading.lines, reading.frame, reading.marks, metadata, file, [*opening, *headings])
-    around = parents(reading.headings)
+    around = parents(reading.headings, _returns(reading))
     return Outline(frame, _sections(cleaned.text, reading.headings, around), _paragraphs(cleaned.text, reading, around))
 
 
@@ -197,14 +198,27 @@ def _sections_of_lines(
     for index, line in enumerate(reading.lines):
         if index in at:
             current, begun = at[index], reading.kinds[index] is LineKind.PARAGRAPH
-        elif begun and (
-            reading.kinds[index] is LineKind.SALUTATION or _TURNS.match(line.text) or leading_salutation(line.text)
-        ):
+        elif begun and _returns_to_whole(line.text):
             current = _outer(current, reading.headings, around)
         if reading.kinds[index] is LineKind.PARAGRAPH:
             result[index], begun = current, True
     _end_last_of_likes(indices, result, reading.headings, around)
     return result
+
+
+def _returns_to_whole(text: str) -> bool:
+    """Whether a line turns from a part of a section to the whole again: it addresses the audience, or sums up."""
+    return is_salutation(text) or leading_salutation(text) is not None or _TURNS.match(text) is not None
+
+
+def _returns(reading: _Reading) -> frozenset[int]:
+    """Indices of the headings between which and the heading before them a line returns to the whole."""
+    before = [reading.frame.end - 1, *(heading.line for heading in reading.headings)]
+    return frozenset(
+        index
+        for index, heading in enumerate(reading.headings)
+        if any(_returns_to_whole(line.text) for line in reading.lines[before[index] + 2 : heading.line])
+    )
 
 
 def _outer(section: int | None, headings: Sequence[Heading], around: Sequence[int | None]) -> int | None:
@@ -259,8 +273,9 @@ def _closing(indices: Sequence[int], reading: _Reading) -> list[int]:
     speech = [index for index in indices if index < reading.appendix]
     if len(speech) < _SHORTEST_SPEECH:
         return []
+    last_heading = max((heading.line for heading in reading.headings if heading.line < reading.appendix), default=-1)
     for count in range(1, CLOSING_PARAGRAPHS + 1):
-        if _is_addressed(speech[-count], reading):
+        if speech[-count] > last_heading and _is_addressed(speech[-count], reading):
             return speech[-count:]
     last = reading.lines[speech[-1]].text
     if len(last) < _SHORTEST_CLOSING:

@@ -1,0 +1,156 @@
+"""Which lines are headings, and how they nest."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.headings import Family, find_headings, is_appendix, is_note_name, numbering
+from corpus.levels import parents
+from corpus.lines import split_lines
+
+BODY = "要把各项任务抓紧抓实抓到位，确保年底前全面完成，请大家务必高度重视、迅速行动、狠抓落实。"
+LONG = BODY + BODY
+
+
+def tree(*lines: str) -> list[tuple[int, str]]:
+    """Level and text of each heading."""
+    text = "\n".join(lines)
+    found = find_headings(split_lines(text), {})
+    levels: list[int] = []
+    for parent in parents(found):
+        levels.append(1 if parent is None else levels[parent] + 1)
+    return [(level, text[heading.start : heading.end]) for level, heading in zip(levels, found, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("一、总体要求", (Family.CHINESE, 1)),
+        ("十二、其他", (Family.CHINESE, 12)),
+        ("（三）抓落实", (Family.CHINESE_PAREN, 3)),
+        ("(二)抓落实", (Family.CHINESE_PAREN, 2)),
+        ("㈠抓落实", (Family.CHINESE_PAREN, 1)),
+        ("1.抓落实", (Family.ARABIC, 1)),
+        ("１．抓落实", (Family.ARABIC, 1)),
+        ("2、抓落实", (Family.ARABIC, 2)),
+        ("（1）抓落实", (Family.ARABIC_PAREN, 1)),
+        ("3）抓落实", (Family.ARABIC_PAREN, 3)),
+        ("①抓落实", (Family.CIRCLED, 1)),
+        ("第一部分　形势", (Family.PART, 1)),
+        ("第二章 任务", (Family.CHAPTER, 2)),
+        ("第三节 要求", (Family.CLAUSE, 3)),
+        ("5.5%左右的预期目标", None),
+        ("1、2号楼", None),
+        ("一、二、三产业增加值", None),
+        ("2025年重点工作", None),
+        ("第一书记", None),
+    ],
+)
+def test_numbering(line: str, expected: tuple[Family, int] | None) -> None:
+    """The number at the start of a line, and figures that only look like one."""
+    found = numbering(line)
+    assert (found[:2] if found else None) == expected
+
+
+def test_one_line_heading_ends_before_the_stop() -> None:
+    """The phrase up to the stop is the heading, without the stop; the rest is body."""
+    assert tree("一、形势", "（一）强化政治自觉。要把学习抓紧。", "（二）任务是：" + BODY) == [
+        (1, "一、形势"),
+        (2, "（一）强化政治自觉"),
+        (2, "（二）任务是"),
+    ]
+
+
+def test_a_long_numbered_sentence_is_no_heading() -> None:
+    """A numbered line whose first sentence is long is a paragraph with a number."""
+    assert tree("一、形势", "1." + BODY.replace("。", "") * 2 + "。" + BODY) == [(1, "一、形势")]
+
+
+def test_a_sentence_is_a_heading_above_its_body_only() -> None:
+    """The same short numbered sentence heads a body, and is an item among items."""
+    assert tree("（一）责任到人。", BODY, "（二）措施到位。", BODY) == [(1, "（一）责任到人"), (1, "（二）措施到位")]
+    assert tree("1.每天读书。", "2.每周写作。", "3.每月讲课。") == []
+
+
+def test_a_closing_quotation_mark_stays_with_its_heading() -> None:
+    """A stop inside a quotation at the end of the line does not cut its mark off."""
+    assert tree("（一）落实责任“零拖延。”", BODY) == [(1, "（一）落实责任“零拖延。”")]
+
+
+def test_unnumbered_sentences_need_a_like() -> None:
+    """Short sentences that alternate with bodies are headings; a single one is a short paragraph, a lead-in never."""
+    assert tree("一、回顾", "产业持续优化。", BODY, "民生不断改善。", BODY) == [
+        (1, "一、回顾"),
+        (2, "产业持续优化"),
+        (2, "民生不断改善"),
+    ]
+    assert tree("一、回顾", "产业持续优化。", BODY, LONG) == [(1, "一、回顾")]
+    assert tree("主要做了以下工作。", BODY, "重点抓好三个方面。", BODY) == []
+
+
+def test_a_line_after_a_broken_one_is_no_heading() -> None:
+    """A short line that goes on from the line before is text."""
+    assert tree("要认真贯彻", "民族区域自治法", BODY) == []
+
+
+def test_levels_restart_and_skip() -> None:
+    """A family restarts under each parent, a level may be left out, and numbers may jump."""
+    lines = ("一、甲", "（一）乙", "1.丙", "2.丁", "（二）戊", "1.己", "二、庚", "1.辛", "（1）壬", "4.癸")
+    assert [level for level, _ in tree(*lines)] == [
+        1, 2, 3, 3, 2, 3, 1, 2, 3, 2,
+    ]  # fmt: skip
+
+
+def test_inner_series_before_an_outer_one_is_a_list() -> None:
+    """A series 1. 2. before （一） is over when that begins; one that goes on after it holds it."""
+    assert [level for level, _ in tree("一、甲", "1.乙", "2.丙", "（一）丁", "（二）戊")] == [1, 2, 2, 2, 2]
+    assert [level for level, _ in tree("1.甲", "（一）乙", "（二）丙", "2.丁", "（一）戊")] == [1, 2, 2, 1, 2]
+
+
+def test_one_series_numbered_in_two_ways() -> None:
+    """（1）（二）（三） in a row are one series, also below （一）."""
+    mixed = (
+        "一、甲",
+        "（一）乙",
+        "（1）丙。" + BODY,
+        "（二）丁。" + BODY,
+        "（三）戊。" + BODY,
+        "（二）己",
+        BODY,
+        "（三）庚",
+        BODY,
+    )
+    assert [level for level, _ in tree(*mixed)] == [1, 2, 3, 3, 3, 2, 2]
+    assert [level for level, _ in tree("一、甲", "（一）乙", "（1）丙", "（2）丁", "（二）戊")] == [1, 2, 3, 3, 2]
+
+
+def test_final_headings_are_outermost() -> None:
+    """结束语 stands beside 一、, however deep the text was before it."""
+    assert tree("一、甲", "（一）乙", BODY, "结束语", BODY) == [(1, "一、甲"), (2, "（一）乙"), (1, "结束语")]
+
+
+def test_unnumbered_parts_hold_numbered_sections() -> None:
+    """Two unnumbered titles of parts hold 一、 below them; a single title beside 一、 does not."""
+    assert [level for level, _ in tree("工作回顾", BODY, "工作安排", BODY, "一、抓重点", BODY, "二、抓难点", BODY)] == [
+        1,
+        1,
+        2,
+        2,
+    ]
+    assert [level for level, _ in tree("工作回顾", BODY, "一、抓重点", BODY, "二、抓难点", BODY)] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    "line", ["附件", "附件：", "附件1", "注释", "名词解释", "《政府工作报告》有关内容名词注释", "附录"]
+)
+def test_appendix(line: str) -> None:
+    """What opens the part after a speech."""
+    assert is_appendix(line)
+
+
+def test_no_appendix_and_note_names() -> None:
+    """Prose that begins with 附 or 注 is none; a note is named in brackets."""
+    assert not is_appendix("附近群众反映强烈")
+    assert not is_appendix("注重实效")
+    assert is_note_name("［2］四大主导产业：")
+    assert not is_note_name("［2］四大主导产业。")

@@ -1,0 +1,231 @@
+"""Any other model (其他模型): whatever sentence-transformers can load, from a folder or from the hub.
+
+Importing this module is cheap; making an encoder imports sentence-transformers and torch, which takes seconds and most
+of a gigabyte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import threading
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+
+import numpy as np
+
+from retrieval.encoder import Vectors
+from retrieval.errors import ModelError, ModelMismatch, ModelNotFound
+from retrieval.known import known
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+BACKENDS: Final = {"torch": (), "onnx": ("optimum", "onnxruntime"), "openvino": ("optimum", "openvino")}
+"""What a model runs on, and the packages that takes beside sentence-transformers."""
+
+_HUB_NAME: Final = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?")
+_HUB_OWNER: Final = "sentence-transformers"
+"""Whose models a name without an owner means."""
+
+_HUB_SECONDS: Final = 10.0
+_BATCH: Final = 32
+_DOCUMENT_PROMPTS: Final = ("document", "passage", "corpus")
+_PROBE: Final = "作风建设"
+_SAMPLE: Final = 1 << 20
+"""A file up to so many bytes goes into a folder's digest whole; a larger one with its head, its tail and its size."""
+
+
+class SentenceEncoder:
+    """An encoder that sentence-transformers runs; safe to use from any thread, one call at a time."""
+
+    def __init__(self, model: SentenceTransformer, name: str) -> None:
+        """Take a loaded model, whose prompts are set, and what the manifest records of its origin.
+
+        Raises:
+            ModelMismatch: The model gives something else than one finite vector for a text.
+        """
+        self._model = model
+        self._lock = threading.Lock()
+        prompts = "\n".join(model.prompts.get(role) or "" for role in ("query", "document"))
+        self._name = f"{name} prompts:{_short(prompts.encode())} length:{model.max_seq_length}"
+        self._dimension: int = self._run(model.encode_query, [_PROBE]).shape[1]
+
+    @classmethod
+    def load(cls, model: str, backend: str = "torch", *, trust_remote_code: bool = False) -> Self:
+        """Load a model by its folder or hub name; one that the hub has given before needs no network.
+
+        Raises:
+            ModelNotFound: There is no such folder, and the hub does not have the model or cannot be reached.
+            ModelError: A package is missing, or the model is damaged, of a foreign kind, or wants to run its own code.
+        """
+        _check_backend(backend)
+        loaded, origin = _load(model, backend, trust_remote_code)
+        _set_prompts(loaded, model)
+        _bound_threads()
+        return cls(loaded, f"{origin} {backend}")
+
+    @property
+    def name(self) -> str:
+        """Model with its revision or the digest of its folder, backend, digest of the prompts, most tokens of a text."""
+        return self._name
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return self._dimension
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Encode requests with the model's query prompt. Order is kept.
+
+        Raises:
+            ModelMismatch: A vector is not finite.
+        """
+        return self._run(self._model.encode_query, texts) if texts else self._none()
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Encode passages with the model's document prompt. Order is kept.
+
+        Raises:
+            ModelMismatch: A vector is not finite.
+        """
+        return self._run(self._model.encode_document, texts) if texts else self._none()
+
+    def _none(self) -> Vectors:
+        return np.zeros((0, self._dimension), dtype=np.float32)
+
+    def _run(self, encode: Callable[..., object], texts: Sequence[str]) -> Vectors:
+        with self._lock:
+            raw = encode(list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False)
+        vectors = np.ascontiguousarray(raw, dtype=np.float32)
+        if vectors.ndim != 2 or len(vectors) != len(texts) or not np.isfinite(vectors).all():
+            raise ModelMismatch(
+                f"模型 {self._name} 给出的向量不可用（形状 {vectors.shape}）。请换一个模型（JIANGGAO_MODEL）"
+            )
+        return vectors
+
+
+def _check_backend(backend: str) -> None:
+    if backend not in BACKENDS:
+        raise ModelError(f"没有 {backend!r} 这种推理后端。请改用 {'、'.join(BACKENDS)} 之一")
+    missing = [package for package in ("sentence_transformers", *BACKENDS[backend]) if find_spec(package) is None]
+    if missing:
+        extra = "" if backend == "torch" else f"[{backend}]"
+        raise ModelError(
+            f"后端 {backend} 缺少软件包：{'、'.join(missing)}。"
+            f'请运行 pip install "sentence-transformers{extra}"，或改用 torch 后端，或改用内置模型'
+        )
+
+
+def _load(model: str, backend: str, trust_remote_code: bool) -> tuple[SentenceTransformer, str]:
+    """Load from a folder, else from what the hub gave before, else from the hub. Also returns where it came from."""
+    folder = Path(model).expanduser()
+    if folder.is_dir():
+        return _open(str(folder), backend, trust_remote_code), f"{folder.resolve().name}@{_digest(folder)}"
+    if not _HUB_NAME.fullmatch(model):
+        raise ModelNotFound(f"没有模型文件夹 {model}。请检查 JIANGGAO_MODEL，或去掉它以使用内置模型")
+    name = model if "/" in model else f"{_HUB_OWNER}/{model}"
+    if _cached(name) is None:
+        _ask_hub(name)
+        return _open(name, backend, trust_remote_code), f"{name}@{_cached(name)}"
+    try:
+        return _open(name, backend, trust_remote_code, local_files_only=True), f"{name}@{_cached(name)}"
+    except ModelError:  # a download that broke off: the hub has the rest
+        _ask_hub(name)
+        return _open(name, backend, trust_remote_code), f"{name}@{_cached(name)}"
+
+
+def _open(name: str, backend: str, trust_remote_code: bool, *, local_files_only: bool = False) -> SentenceTransformer:
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    try:
+        return SentenceTransformer(
+            name, backend=backend, trust_remote_code=trust_remote_code, local_files_only=local_files_only
+        )
+    except Exception as error:  # a foreign model fails in any way; each is told with its cause
+        if "trust_remote_code" in str(error):
+            raise ModelError(
+                f"模型 {name} 要运行其仓库自带的程序，默认不许。"
+                "请先审阅该程序再作许可（trust_remote_code），或换一个模型"
+            ) from error
+        cause = f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else '无说明'}"
+        raise ModelError(
+            f"模型 {name} 读不进来（{cause}）。请检查文件是否完整，或换一个模型（JIANGGAO_MODEL）"
+        ) from error
+
+
+def _cached(name: str) -> str | None:
+    """Return the revision that the hub gave before, or None."""
+    from huggingface_hub import try_to_load_from_cache
+
+    for file in ("modules.json", "config.json"):
+        path = try_to_load_from_cache(name, file)
+        if isinstance(path, str):
+            return Path(path).parent.name
+    return None
+
+
+def _ask_hub(name: str) -> None:
+    """Ask once whether the hub has the model: its client tries for a minute before it says that there is no network."""
+    from huggingface_hub import HfApi
+    from huggingface_hub.errors import GatedRepoError, RepositoryNotFoundError
+
+    try:
+        HfApi().model_info(name, timeout=_HUB_SECONDS)
+    except GatedRepoError as error:
+        raise ModelNotFound(
+            f"模型 {name} 须先在 Hugging Face 上接受其许可，并设置 HF_TOKEN。也可去掉 JIANGGAO_MODEL，使用内置模型"
+        ) from error
+    except RepositoryNotFoundError as error:
+        raise ModelNotFound(
+            f"找不到模型 {name}：没有这个文件夹，Hugging Face 上也没有。请检查 JIANGGAO_MODEL，或去掉它以使用内置模型"
+        ) from error
+    except Exception as error:  # no network, a proxy, a time-out: the client has a kind for each
+        raise ModelNotFound(
+            f"找不到模型 {name}：没有这个文件夹，也连不上 Hugging Face（{type(error).__name__}）。"
+            "请检查网络，或把模型下载到本机、用 JIANGGAO_MODEL 写明其文件夹，或去掉它以使用内置模型"
+        ) from error
+
+
+def _set_prompts(loaded: SentenceTransformer, model: str) -> None:
+    """Give the model the prompts and length of the table, unless it brings prompts of its own."""
+    own_query = loaded.prompts.get("query")
+    own_document = next((loaded.prompts[role] for role in _DOCUMENT_PROMPTS if loaded.prompts.get(role)), None)
+    entry = known(model)
+    if entry and not own_query and not own_document:
+        own_query, own_document = entry.query_prompt, entry.document_prompt
+    loaded.prompts["query"] = own_query or ""
+    loaded.prompts["document"] = own_document or ""
+    if entry and (loaded.max_seq_length or entry.max_length) >= entry.max_length:
+        loaded.max_seq_length = entry.max_length
+
+
+def _bound_threads() -> None:
+    """Let torch use no more threads than this process may run on; it counts the machine's cores by itself."""
+    import torch
+
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    torch.set_num_threads(min(torch.get_num_threads(), allowed))
+
+
+def _digest(folder: Path) -> str:
+    """Digest the files of a model, of large ones a sample: enough to notice that another model lies there now."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix != ".md" and not path.name.startswith("."):
+            size = path.stat().st_size
+            digest.update(f"{path.relative_to(folder).as_posix()} {size}\n".encode())
+            with path.open("rb") as file:
+                digest.update(file.read(_SAMPLE))
+                file.seek(max(size - _SAMPLE, 0))
+                digest.update(file.read(_SAMPLE))
+    return digest.hexdigest()[:16]
+
+
+def _short(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:8]

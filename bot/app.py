@@ -6,8 +6,7 @@ torch: the built-in encoder does without.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -73,14 +72,17 @@ class App:
 
         return Store.open(self.library.engine)
 
-    @asynccontextmanager
-    async def dialogue(self) -> AsyncIterator[tuple[Dialogue, Workers]]:
-        """A conversation over all of it, and the workers that it runs on; they finish before the block ends."""
-        from bot.dialogue import Dialogue
+    def workers(self) -> Workers:
+        """Threads for blocking work: a context, in which what was begun is finished before it ends."""
         from bot.workers import Workers
 
-        async with Workers(self.settings.workers) as workers:
-            yield Dialogue(self.engine, self.library, self.store, workers), workers
+        return Workers(self.settings.workers)
+
+    def dialogue(self, workers: Workers) -> Dialogue:
+        """A conversation over all of it."""
+        from bot.dialogue import Dialogue
+
+        return Dialogue(self.engine, self.library, self.store, workers)
 
     @property
     def is_initialised(self) -> bool:

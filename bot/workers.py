@@ -38,6 +38,15 @@ class Workers:
         """Take no more work and wait until all that was given is done. Safe to call twice."""
         await asyncio.to_thread(self._executor.shutdown)
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close where there is no event loop to be kept free."""
+        self._executor.shutdown()
+
     async def __aenter__(self) -> Self:
         return self
 

@@ -17,20 +17,12 @@ from bot.errors import SettingsError
 @pass_console
 def chat_command(console: Console) -> None:
     """Chat in the terminal. Piped input is answered line by line."""
-    from bot.telegram.redaction import protect_logs
-
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(message)s")
-    protect_logs()
-    with console.app() as app:
-        asyncio.run(_chat(app))
-
-
-async def _chat(app: App) -> None:
     from bot.person import Person
     from bot.terminal import run_terminal
 
-    async with app.dialogue() as (dialogue, _):
-        await run_terminal(dialogue, Person("local", app.settings.language), sys.stdin, sys.stdout)
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(message)s")
+    with console.app() as app, app.workers() as workers:
+        run_terminal(app.dialogue(workers), Person("local", app.settings.language), sys.stdin, sys.stdout)
 
 
 @click.command("bot")
@@ -50,5 +42,5 @@ async def _serve(app: App) -> None:
     from bot.freshness import following
     from bot.telegram.run import serve
 
-    async with app.dialogue() as (dialogue, workers), following(app.engine, workers):
-        await serve(app.settings, dialogue, app.store, workers)
+    async with app.workers() as workers, following(app.engine, workers):
+        await serve(app.settings, app.dialogue(workers), app.store, workers)

@@ -42,9 +42,8 @@ class ConsoleTexts:
 
     # Evaluation.
     eval_measure: str
-    eval_value: str
-    eval_interval: str
-    eval_requests: str
+    eval_empty: str
+    eval_requests: str  # count, empty
     eval_missed: str
 
     # The examination of a home.
@@ -100,8 +99,7 @@ ZH: Final = ConsoleTexts(
     list_passages="段落",
     list_file="文件",
     eval_measure="指标",
-    eval_value="值",
-    eval_interval="95% 区间",
+    eval_empty="库里没有的答“没有”",
     eval_requests="请求 {count} 条，其中库里没有答案的 {empty} 条。",
     eval_missed="前五段里没有答案的：",
     doctor_well="一切正常。",
@@ -154,8 +152,7 @@ EN: Final = ConsoleTexts(
     list_passages="passages",
     list_file="file",
     eval_measure="measure",
-    eval_value="value",
-    eval_interval="95% interval",
+    eval_empty="empties told as such",
     eval_requests="{count} requests, {empty} of them without an answer in the library.",
     eval_missed="No answer in the first five:",
     doctor_well="All is well.",

@@ -1,0 +1,78 @@
+"""``eval``: how good the answers are, on judged requests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.console import Console, json_option, pass_console
+
+if TYPE_CHECKING:
+    from bot.jsonform import Json
+    from retrieval.evaluate import Figure, Report
+
+
+@click.command("eval")
+@click.argument("judgments", type=click.Path(path_type=Path))
+@click.option("--ablate", is_flag=True, help="Also measure words alone and vectors alone.")
+@json_option
+@pass_console
+def eval_command(console: Console, judgments: Path, ablate: bool, as_json: bool) -> None:
+    """Measure the answers on judged requests: nDCG@5, success@1 and @5, empties, with 95% bootstrap intervals."""
+    from retrieval.evaluate import evaluate, read_judgments
+    from retrieval.ranking import Mode
+
+    judged = read_judgments(judgments)
+    with console.app() as app:
+        modes = list(Mode) if ablate else [Mode.HYBRID]
+        reports = {mode.value: evaluate(app.engine, app.library, judged, mode) for mode in modes}
+    whole = reports[Mode.HYBRID.value]
+    if as_json:
+        measured = {name: measures_json(report) for name, report in reports.items()}
+        console.say_json({"measures": measured[Mode.HYBRID.value]} | ({"ablation": measured} if ablate else {}))
+        return
+    _say_table(console, reports)
+    empty = sum(not judgment.relevant for judgment in judged)
+    console.say(console.texts.eval_requests.format(count=len(judged), empty=empty))
+    missed = [o.judgment for o in whole.outcomes if o.judgment.relevant and not any(o.grades)]
+    if missed:
+        console.say(console.texts.eval_missed)
+        for judgment in missed:
+            console.say(f"  {judgment.id}  {judgment.request}")
+
+
+def figures(report: Report) -> dict[str, Figure | None]:
+    """The measures of a report under the names that ``--json`` gives them."""
+    return {
+        "ndcg@5": report.ndcg,
+        "success@1": report.success_at_1,
+        "success@5": report.success_at_5,
+        "empty_answered_with_none": report.empty,
+    }
+
+
+def measures_json(report: Report) -> Json:
+    """The measures as JSON; one that no request calls for is left out."""
+    return {
+        name: {"value": figure.mean, "low": figure.low, "high": figure.high, "requests": figure.requests}
+        for name, figure in figures(report).items()
+        if figure is not None
+    }
+
+
+def _say_table(console: Console, reports: dict[str, Report]) -> None:
+    from rich.console import Console as RichConsole
+    from rich.table import Table
+
+    labels = {"ndcg@5": "nDCG@5", "empty_answered_with_none": console.texts.eval_empty}
+    table = Table(console.texts.eval_measure, *reports, box=None)
+    columns = [figures(report) for report in reports.values()]
+    for name in columns[0]:
+        table.add_row(labels.get(name, name), *[_cell(column[name]) for column in columns])
+    RichConsole(markup=False, highlight=False, width=100).print(table)
+
+
+def _cell(figure: Figure | None) -> str:
+    return "–" if figure is None else f"{figure.mean:.3f} [{figure.low:.3f}, {figure.high:.3f}]"

@@ -1,0 +1,142 @@
+"""``ask``, ``eval``, ``doctor``, ``chat`` and what is wrong with a command."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.bot.cli.conftest import Run
+
+
+def test_ask_prints_passages_with_their_source(run: Run) -> None:
+    """An answer names speech, section, paragraph and year under the passage."""
+    out = run("ask", "给我一段关于作风建设的话", "-n", "2").out
+    assert "《在全县作风建设大会上的讲话》" in out
+    assert "2024年" in out
+    assert "第" in out
+
+
+def test_ask_json_has_the_form_that_programs_rely_on(run: Run) -> None:
+    """Every key of the contract is there, and the text matches its hash and offsets."""
+    answer = run("ask", "来两段安全生产的结尾", "-n", "3", "--json").json
+    assert answer["request"]["text"] == "来两段安全生产的结尾"
+    assert answer["note"] is None
+    assert answer["took_ms"] > 0
+    assert 1 <= len(answer["results"]) <= 3
+    for hit in answer["results"]:
+        assert hit.keys() >= {
+            "id", "text", "sha256", "score", "speech", "section", "paragraph", "start", "end", "similar",
+        }  # fmt: skip
+        assert hit["speech"].keys() >= {"id", "title", "title_inferred", "year", "date", "speaker", "file"}
+        assert hashlib.sha256(hit["text"].encode()).hexdigest() == hit["sha256"]
+        assert hit["end"] - hit["start"] == len(hit["text"])
+
+
+def test_nothing_relevant_is_said_and_is_no_failure(run: Run) -> None:
+    """A theme that the library does not hold gives no results, a note, and exit code 0."""
+    done = run("ask", "红烧肉怎么做", "--json")
+    assert (done.code, done.json["results"], done.json["note"]) == (0, [], "nothing_relevant")
+    assert "没有" in run("ask", "红烧肉怎么做").out
+
+
+def test_a_batch_keeps_the_order_of_its_requests(run: Run, tmp_path: Path) -> None:
+    """A request a line in, a JSON object a line out, in the same order; an empty line is answered, too."""
+    texts = ["安全生产", "", "乡村振兴", "红烧肉怎么做"]
+    batch = tmp_path / "requests.txt"
+    batch.write_text("\n".join(texts) + "\n", encoding="utf-8")
+    answers = [json.loads(line) for line in run("ask", "--batch", str(batch), "--json").out.splitlines()]
+    assert [answer["request"]["text"] for answer in answers] == texts
+    assert [bool(answer["results"]) for answer in answers] == [True, False, True, False]
+
+
+@pytest.mark.parametrize("words", [("ask",), ("ask", "作风", "--batch", "x", "--json"), ("ask", "作风", "-n", "0")])
+def test_a_wrong_command_is_exit_code_2(run: Run, words: tuple[str, ...]) -> None:
+    """Too little, too much or a number out of range is told and does nothing."""
+    done = run(*words)
+    assert done.code == 2
+    assert done.err
+
+
+def test_eval_measures_judged_requests(run: Run, tmp_path: Path) -> None:
+    """Each measure is printed with its interval; in JSON it is a number between 0 and 1."""
+    judged = [
+        {"id": "a", "request": "作风建设", "relevant": {"作风是什么": 2}},
+        {"id": "b", "request": "红烧肉怎么做", "relevant": {}},
+    ]
+    path = tmp_path / "judged.jsonl"
+    path.write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in judged), encoding="utf-8")
+    measures = run("eval", str(path), "--json").json["measures"]
+    assert {"ndcg@5", "success@1", "success@5", "empty_answered_with_none"} == set(measures)
+    for measure in measures.values():
+        assert 0 <= measure["low"] <= measure["value"] <= measure["high"] <= 1
+    assert measures["success@5"]["value"] == 1
+    assert "nDCG@5" in run("eval", str(path)).out
+
+
+def test_eval_of_a_malformed_file_names_the_line(run: Run, tmp_path: Path) -> None:
+    """A line that is no judged request is an error with its number, not a figure."""
+    path = tmp_path / "judged.jsonl"
+    path.write_text('{"id": "a", "request": "作风", "relevant": {}}\nnot json\n', encoding="utf-8")
+    done = run("eval", str(path))
+    assert done.code == 2
+    assert "2" in done.err
+
+
+def test_doctor_finds_a_well_home_well(run: Run) -> None:
+    """Every part is examined and the exit code is 0."""
+    done = run("doctor")
+    assert done.code == 0, done.out
+    assert "✗" not in done.out
+
+
+def test_doctor_tells_a_bot_that_answers_nobody(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A token without anybody who may use it is a finding, and the token is not shown."""
+    monkeypatch.setenv("JIANGGAO_TELEGRAM_TOKEN", "123456:" + "A" * 35)
+    done = run("doctor")
+    assert done.code == 1
+    assert "JIANGGAO_ALLOW" in done.out
+    assert "A" * 35 not in done.out + done.err
+
+
+def test_doctor_tells_a_broken_database(run: Run, tmp_path: Path) -> None:
+    """A database that is none is a finding with its path; the other parts are examined all the same."""
+    home = tmp_path / "h"
+    home.mkdir()
+    (home / "jianggao.db").write_bytes(b"this is no database at all" * 100)
+    done = run("doctor", home=home)
+    assert done.code == 1
+    assert "jianggao.db" in done.out
+
+
+def test_a_wrong_setting_is_named_with_what_would_be_right(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bad value stops every command with one readable message."""
+    monkeypatch.setenv("JIANGGAO_WORKERS", "many")
+    done = run("list")
+    assert done.code == 2
+    assert "JIANGGAO_WORKERS=many" in done.err
+
+
+def test_the_bot_without_a_token_says_what_is_needed(run: Run) -> None:
+    """``bot`` names the variable that is missing."""
+    done = run("bot")
+    assert done.code == 2
+    assert "JIANGGAO_TELEGRAM_TOKEN" in done.err
+
+
+def test_piped_requests_are_answered_and_the_chat_ends(home: Path, run: Run) -> None:
+    """Without a command and without a token, a pipe is answered line by line in a process that ends with 0."""
+    run("list")
+    done = subprocess.run(
+        [sys.executable, "-m", "bot.cli", "--home", str(home)],
+        input="给我一段关于作风建设的话\n红烧肉怎么做\n",
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "《在全县作风建设大会上的讲话》" in done.stdout
+    assert "没有" in done.stdout
+    assert "\x1b[" not in done.stdout

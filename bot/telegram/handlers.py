@@ -75,7 +75,10 @@ class Handlers:
     async def on_press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer a pressed button: first the press itself, exactly once, then the message."""
         query = update.callback_query
-        if query is None or query.message is None:  # None: under an inline result, which we never send
+        if query is None:
+            return
+        if query.message is None:  # under an inline result, which we never send
+            await answer(query)
             return
         user, held = query.from_user, query.message
         if not self.doorman.admits(user.id):

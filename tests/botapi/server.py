@@ -11,7 +11,7 @@ import asyncio
 import itertools
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -379,8 +379,3 @@ class BotApi:
 
 def _snake(name: str) -> str:
     return re.sub("[A-Z]", lambda letter: f"_{letter.group().lower()}", name)
-
-
-def texts(messages: Iterable[Shown]) -> list[str]:
-    """What the bot said, in order."""
-    return [message.text for message in messages if message.from_bot]

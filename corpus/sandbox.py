@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -66,7 +66,7 @@ class Sandbox:
             self._worker.close()
             self._worker = None
 
-    def read(self, source: Source) -> Iterator[Document | ReadError]:
+    def read(self, source: Source) -> Generator[Document | ReadError, None, None]:
         """Yield the document of a file, or those of an archive in order; what cannot be read comes as its error.
 
         A file of an archive on which the reader dies is an error, and reading goes on with the next.

@@ -12,7 +12,8 @@ from typing import Any
 from corpus.errors import ReadError
 from corpus.models import Document, Mark, MarkKind, Metadata
 
-_ERRORS: dict[str, type[ReadError]] = {kind.__name__: kind for kind in (ReadError, *ReadError.__subclasses__())}
+_KINDS: list[type[ReadError]] = [ReadError, *ReadError.__subclasses__()]
+_ERRORS = {kind.__name__: kind for kind in _KINDS}
 
 
 class WireError(ValueError):

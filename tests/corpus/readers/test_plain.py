@@ -1,0 +1,190 @@
+"""Plain text, Markdown, RTF and web pages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from corpus.errors import BrokenFile
+from corpus.limits import Limits
+from corpus.models import Document, MarkKind
+from corpus.readers import html, markdown, rtf, txt
+
+LIMITS = Limits()
+
+
+def marked(document: Document) -> list[tuple[str, str, int]]:
+    """What is marked, as (kind, text, level)."""
+    return [(mark.kind.value, document.source[mark.start : mark.end], mark.level) for mark in document.marks]
+
+
+class TestText:
+    def test_line_ends_become_line_feeds(self) -> None:
+        """CR LF, CR and Unicode's own line ends all end a line."""
+        document = txt.read("一\r\n二\r三\u2028四\x0b五".encode(), "a.txt", LIMITS)
+        assert document.source == "一\n二\n三\n四\n五"
+
+    def test_all_else_is_kept(self) -> None:
+        """Zero-width and full-width blanks, masks and variants of characters are the source's own."""
+        text = "\u200b　　**县 XX 釆取\u00a0％ “ \t\n\n"
+        assert txt.read(text.encode(), "a.txt", LIMITS).source == text
+
+    def test_junk_is_a_broken_file(self) -> None:
+        """Bytes that are no text are told as such, with what to do."""
+        with pytest.raises(BrokenFile, match=r"a\.txt：.*UTF-8"):
+            txt.read(bytes(range(256)) * 8, "a.txt", LIMITS)
+
+
+class TestMarkdown:
+    def test_front_matter_is_metadata(self) -> None:
+        """All fields are taken, whatever YAML makes of a date or a number; the body begins after the block."""
+        text = (
+            "---\ntitle: 在动员会上的讲话\ndate: 2024-03-01\noccasion: 动员会\nspeaker: 某某\n"
+            "themes: [作风建设, 2024]\nlicence: CC0-1.0\n---\n\n同志们：\n"
+        )
+        document = markdown.read(text.encode(), "a.md", LIMITS)
+        metadata = document.metadata
+        assert (metadata.title, metadata.occasion, metadata.speaker) == ("在动员会上的讲话", "动员会", "某某")
+        assert (metadata.date, metadata.year) == (date(2024, 3, 1), 2024)
+        assert (metadata.themes, metadata.licence) == (("作风建设", "2024"), "CC0-1.0")
+        assert document.source == "\n同志们：\n"
+
+    @pytest.mark.parametrize(
+        ("line", "day", "year"),
+        [
+            ("date: 2024年3月1日", date(2024, 3, 1), 2024),
+            ("date: 2024-13-41", None, None),
+            ("year: 2023", None, 2023),
+            ("year: 2023年", None, 2023),
+            ("date: 去年", None, None),
+        ],
+    )
+    def test_dates_in_chinese_and_bad_dates(self, line: str, day: date | None, year: int | None) -> None:
+        """A date is read in both forms; one that does not exist is unknown, not an error."""
+        metadata = markdown.read(f"---\ntitle: 讲话\n{line}\n---\n文\n".encode(), "a.md", LIMITS).metadata
+        assert (metadata.date, metadata.year) == (day, year)
+
+    @pytest.mark.parametrize("text", ["---\n同志们：\n---\n文\n", "---\na: [\n---\n文\n", "---\n没有结尾\n"])
+    def test_what_is_no_front_matter_stays_text(self, text: str) -> None:
+        """A line of dashes at the start is not enough."""
+        assert markdown.read(text.encode(), "a.md", LIMITS).source == text
+
+    def test_headings_are_marked_without_their_signs(self) -> None:
+        """The one heading above all others is the title, and the next level is the first."""
+        text = "# 在会上的讲话\n\n##一、形势 ##\n文\n### （一）成绩\n## 二、任务\n"
+        document = markdown.read(text.encode(), "a.md", LIMITS)
+        assert document.source == "在会上的讲话\n\n一、形势\n文\n（一）成绩\n二、任务\n"
+        assert marked(document) == [
+            ("title", "在会上的讲话", 0),
+            ("heading", "一、形势", 1),
+            ("heading", "（一）成绩", 2),
+            ("heading", "二、任务", 1),
+        ]
+
+    def test_a_numbered_heading_is_no_title(self) -> None:
+        """A speech without a title may have one section alone."""
+        document = markdown.read("## 一、形势\n文\n".encode(), "a.md", LIMITS)
+        assert marked(document) == [("heading", "一、形势", 1)]
+
+    @pytest.mark.parametrize(
+        ("line", "kept"),
+        [
+            ("**县召开会议，**同志讲话", "**县召开会议，**同志讲话"),
+            ("* 县", "* 县"),
+            ("1. 抓学习", "1. 抓学习"),
+            ("#5楼", "#5楼"),
+            ("——抓落实", "——抓落实"),
+            ("- 抓落实", "抓落实"),
+            ("> 引文", "引文"),
+            ("____同志", "____同志"),
+            ("文<!-- 注 -->字", "文字"),
+        ],
+    )
+    def test_masks_and_numbers_are_no_markup(self, line: str, kept: str) -> None:
+        """Only what is markup beyond doubt goes."""
+        assert markdown.read(line.encode(), "a.md", LIMITS).source == kept
+
+
+class TestRtf:
+    def read(self, body: str, encoding: str = "ascii") -> str:
+        text = r"{\rtf1\ansi\ansicpg936{\fonttbl{\f0\fcharset0 Times;}{\f1\fcharset134 SimSun;}}{\info{\title 题}}"
+        return rtf.read((text + body + "}").encode(encoding, "replace"), "a.rtf", LIMITS).source
+
+    def test_chinese_in_all_three_ways(self) -> None:
+        """Escaped bytes, Unicode escapes with bytes to skip, and raw bytes all give the same."""
+        escaped = "".join(rf"\'{byte:02x}" for byte in "作风".encode("gbk"))
+        assert (
+            self.read(rf"\f1 {escaped}\par {{\uc2\u20316\'d7\'f7\u-26418\'b7\'e7}}\par 作风", "gbk")
+            == "作风\n作风\n作风"
+        )
+
+    def test_chinese_bytes_in_a_western_font(self) -> None:
+        """The code page of the document wins over a font that only names Western letters."""
+        assert self.read(r"\f0 \'d7\'f7\'b7\'e7") == "作风"
+
+    def test_deleted_and_hidden_text_is_left_out(self) -> None:
+        """What is struck out under "track changes" is not read, and what follows it is."""
+        assert self.read(r"A{\revised B}{\deleted\revauthdel1 C}{\v D}E") == "ABE"
+
+    def test_links_and_tables(self) -> None:
+        """A link gives its text alone; cells are joined by tabs."""
+        link = r'{\field{\*\fldinst{HYPERLINK "http://a.example"}}{\fldrslt{site}}}'
+        assert self.read(link) == "site"
+        assert self.read(r"A\cell B\cell\row C") == "A\tB\t\nC"
+
+    def test_characters_beyond_the_first_plane(self) -> None:
+        """Two escapes make one character; half a pair is shown as damaged."""
+        assert self.read(r"\u-10187?\u-8995?") == "\U0001d4dd"
+        assert self.read(r"A\u-10187?B") == "A\ufffdB"
+
+
+class TestHtml:
+    def read(self, body: str, head: str = "") -> Document:
+        return html.read(f"<html><head>{head}</head><body>{body}</body></html>".encode(), "a.html", LIMITS)
+
+    def test_blocks_are_lines_and_inline_markup_vanishes(self) -> None:
+        """Paragraphs and breaks end lines; entities are decoded; blanks of the layout fold, full-width ones stay."""
+        body = "<div>\n <p>　　全县<b>作风</b>建设&nbsp;&amp;\n落实</p><p>第一行<br>第二行</p>文</div>"
+        assert self.read(body).source == "　　全县作风建设\u00a0& 落实\n第一行\n第二行\n文"
+
+    def test_chrome_is_dropped_and_text_is_not(self) -> None:
+        """Scripts, menus and search forms go; a form around the whole page, as old sites have it, stays."""
+        speech = "群众的事没有小事，件件都要有着落。" * 40
+        body = (
+            "<nav>首页</nav><script>var a</script><style>p{}</style><form>搜索</form>"
+            f"<form><p>{speech}</p></form><footer>版权</footer>"
+        )
+        assert self.read(body, "<title>站名</title>").source == speech
+
+    def test_headings(self) -> None:
+        """The one h1 is the title; h2 and h3 are levels 1 and 2."""
+        document = self.read("<p>来源：本站</p><h1>在会上的讲话</h1><h2>一、形势</h2><p>文</p><h3>（一）成绩</h3>")
+        assert marked(document) == [
+            ("title", "在会上的讲话", 0),
+            ("heading", "一、形势", 1),
+            ("heading", "（一）成绩", 2),
+        ]
+
+    def test_a_table_of_data_and_one_of_layout(self) -> None:
+        """Rows of values become lines with tabs; a page laid out by a table keeps its paragraphs."""
+        data = self.read("<table><tr><th>项目</th><th>数量</th></tr><tr><td><p>桥</p></td><td>3</td></tr></table>")
+        assert data.source == "项目\t数量\n桥\t3"
+        assert {mark.kind for mark in data.marks} == {MarkKind.TABLE}
+        long = "坚持问题导向，把整改落到实处。" * 20
+        layout = self.read(f"<table><tr><td>栏目</td><td><p>{long}</p><p>第二段</p></td></tr></table>")
+        assert layout.source == f"栏目\n{long}\n第二段"
+
+    @pytest.mark.parametrize("encoding", ["gb2312", "big5", "utf-16"])
+    def test_encodings(self, encoding: str) -> None:
+        """The encoding is taken from the page or found."""
+        page = f'<html><head><meta charset="{encoding}"></head><body><p>全民健身</p></body></html>'
+        assert html.read(page.encode(encoding), "a.html", LIMITS).source == "全民健身"
+
+    def test_preformatted_text_keeps_its_lines(self) -> None:
+        """Line ends count inside ``pre``."""
+        assert self.read("<pre>第一行\n第二行</pre>").source == "第一行\n第二行"
+
+    def test_deep_nesting_is_no_danger(self) -> None:
+        """A page nested ten thousand deep is read, not a crash."""
+        assert self.read("<div>" * 10_000 + "文").source == "文"

@@ -190,7 +190,6 @@ async def test_in_a_group_only_what_is_meant_for_the_bot_is_answered(bot: Runnin
 
 async def test_a_failure_is_told_as_a_failure(bot: Running, caplog: pytest.LogCaptureFixture) -> None:
     """When the conversation breaks, the person is told so; what they wrote is not in the log."""
-
     words = "机密的" + "要求"  # apart, as a traceback quotes the line that raises
 
     async def fail() -> Outcome:

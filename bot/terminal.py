@@ -191,6 +191,6 @@ def _drawn(part: Part) -> Text:
     match part:
         case Quote(text, faint):
             # Whatever a file holds must not steer the terminal.
-            return Text(_CONTROL.sub("�", text), style="dim" if faint else "bold")
+            return Text(_CONTROL.sub("�", text), style="dim" if faint else "")
         case Line(text, quiet, strong):
             return Text(text, style="bold cyan" if strong else "dim" if quiet else "")

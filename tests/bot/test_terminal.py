@@ -1,0 +1,169 @@
+"""The conversation in a terminal: through a pipe, and at a keyboard."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+import pty
+import select
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from bot.person import Person
+from bot.replies import Button, Line, Outcome, Quote, Reply
+from bot.terminal import WIDEST, Keyboard, run_terminal
+from bot.texts.zh import ZH
+from tests.bot.fakes import POINTS, STYLE, Talk, talking
+
+LOCAL = Person("local")
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[Talk]:
+    """A conversation, outside any event loop."""
+    with talking(tmp_path) as talk:
+        yield talk
+        asyncio.run(talk.workers.close())
+
+
+def piped(talk: Talk, *lines: str) -> str:
+    """What comes out where these lines go in."""
+    output = io.StringIO()
+    run_terminal(talk.dialogue, LOCAL, io.StringIO("".join(f"{line}\n" for line in lines)), output)
+    return output.getvalue()
+
+
+def test_a_pipe_gets_answers_alone(here: Talk) -> None:
+    """The passage word for word and its source: no prompt, no keys, no colours."""
+    assert piped(here, "给我一段关于作风建设的话") == (
+        "1/5 · 《在作风建设推进会上的讲话》\n"
+        f"{STYLE.passages[0].text}\n"
+        "《在作风建设推进会上的讲话》 · 一、总体要求 · 第1段 · 2024年 · 王明\n"
+    )
+
+
+def test_every_line_is_answered_in_order(here: Talk) -> None:
+    """Requests, commands and keys, an empty line between the answers; empty lines say nothing."""
+    out = piped(here, "作风建设", "", "n", "s", "没有的主题", "收藏夹", "1", "x", "z", "q", "作风建设")
+    blocks = out.split("\n\n")
+    assert blocks[0].startswith("1/5")
+    assert POINTS[0] in blocks[1]
+    assert blocks[2] == ZH.toast_saved
+    assert blocks[3].startswith("2/5")
+    assert blocks[4].startswith(ZH.nothing_relevant)
+    assert blocks[5].startswith("我的收藏（1 段）")
+    assert POINTS[0] in blocks[6]
+    assert blocks[7] == ZH.toast_removed
+    assert blocks[9] == ZH.toast_restored
+    assert len(blocks) == 11
+
+
+def test_keys_that_are_not_there(here: Talk) -> None:
+    """A single letter or a small number is a key, never a request; help and the list of favourites are always there."""
+    assert piped(here, "n") == ZH.terminal_no_such_key.format(key="n") + "\n"
+    assert piped(here, "7") == ZH.terminal_no_such_key.format(key="7") + "\n"
+    assert piped(here, "?") == ZH.help + "\n"
+    assert piped(here, "f") == ZH.favourites_empty + "\n"
+    assert piped(here, "ｋ").startswith("库里有 2 篇")
+    assert piped(here) == ""
+    assert piped(here, "5G").startswith(ZH.nothing_relevant)
+
+
+def test_words_that_cannot_be_encoded(here: Talk) -> None:
+    """What a terminal could not decode is no reason to fail."""
+    assert piped(here, "作风\udce4建设").startswith(ZH.nothing_relevant)
+
+
+def test_a_stream_in_another_encoding(here: Talk) -> None:
+    """Input that is no UTF-8 and output that cannot show Chinese are answered as well as they can."""
+    source = io.TextIOWrapper(io.BytesIO("作风".encode("gb18030") + b"\n"), encoding="utf-8")
+    output = io.TextIOWrapper(io.BytesIO(), encoding="ascii", write_through=True)
+    run_terminal(here.dialogue, LOCAL, source, output)
+    assert isinstance(output.buffer, io.BytesIO)
+    assert output.buffer.getvalue().endswith(b"\n")
+
+
+CARD = Reply(
+    (
+        Line("1/2 · 《讲话》", quiet=True),
+        Quote("要抓紧抓实。" * 40),
+        Quote("\x1b[31m\x07红", faint=True),
+        Line("出处", strong=True),
+    ),
+    ((Button("◀", "k1", "p"), Button("1/2", "k2"), Button("▶", "k3", "n")), (Button("☆ 收藏", "k4", "s"),)),
+)
+
+
+def test_a_drawn_card() -> None:
+    """It fits the width counted in columns, keeps every character, shows its keys, and cannot steer the terminal."""
+    output = io.StringIO()
+    Keyboard(ZH, output).show(Outcome((CARD,), toast="已收藏"))
+    lines = output.getvalue().splitlines()
+    assert all(cell_len(line) <= WIDEST for line in lines)
+    assert "".join(line.strip() for line in lines).count("要抓紧抓实。") == 40
+    assert "p ◀   n ▶   s ☆ 收藏   q 退出" in output.getvalue()
+    assert "\x1b" not in output.getvalue()
+    assert "\x07" not in output.getvalue()
+    assert lines[-1] == "已收藏"
+
+
+SCRIPT = """
+import asyncio, fcntl, sys, termios
+from pathlib import Path
+from bot.person import Person
+from bot.terminal import run_terminal
+from tests.bot.fakes import talking
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # so that Ctrl-C at this terminal reaches this process
+with talking(Path(sys.argv[1])) as talk:
+    run_terminal(talk.dialogue, Person("local"), sys.stdin, sys.stdout)
+    asyncio.run(talk.workers.close())
+"""
+
+
+@pytest.mark.parametrize("end", [b"q\n", b"\x04", b"\x03"])
+def test_at_a_keyboard(tmp_path: Path, end: bytes) -> None:
+    """Greeting, prompt, card and keys; it ends well with q, Ctrl-D and Ctrl-C."""
+    leader, follower = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, str(tmp_path)],
+        stdin=follower,
+        stdout=follower,
+        stderr=follower,
+        start_new_session=True,
+        cwd=Path(__file__).parents[2],
+        env=os.environ | {"TERM": "xterm", "PYTHONUTF8": "1"},
+    )
+    os.close(follower)
+    screen = Screen(leader)
+    assert ZH.terminal_welcome[:10] in screen.until(ZH.terminal_prompt)
+    os.write(leader, "作风建设\n".encode())
+    assert "s ☆ 收藏" in screen.until(ZH.terminal_prompt)
+    os.write(leader, b"s\n")
+    assert ZH.toast_saved in screen.until(ZH.terminal_prompt)
+    os.write(leader, end)
+    screen.until(ZH.terminal_bye)
+    assert process.wait(10) == 0
+    os.close(leader)
+
+
+class Screen:
+    """What a process shows on its terminal."""
+
+    def __init__(self, terminal: int) -> None:
+        self._terminal = terminal
+        self._seen = b""
+
+    def until(self, wanted: str) -> str:
+        """What was shown up to and with ``wanted``; fails where it does not come."""
+        while wanted.encode() not in self._seen:
+            ready, _, _ = select.select([self._terminal], [], [], 20)
+            assert ready, self._seen.decode(errors="replace")
+            self._seen += os.read(self._terminal, 4096)
+        shown, _, self._seen = self._seen.partition(wanted.encode())
+        return shown.decode(errors="replace")

@@ -168,10 +168,10 @@ class _Joiner:
             return False
         if is_heading(after.text) or is_salutation(after.text):
             return False
+        unwrapped = bool(sentence.stops) and not self.layout.width
         if _FIGURE.fullmatch(below.text):
-            loose = bool(sentence.stops) and not self.layout.width
-            return loose or _UNIT.search(self.filled[index].text) is not None
-        return bool(sentence.stops) and after.text[0] in MEDIAL and not is_complete(below.text)
+            return unwrapped or _UNIT.search(self.filled[index].text) is not None
+        return unwrapped and after.text[0] in MEDIAL and not is_complete(below.text)
 
     def _belong_by_width(self, index: int, sentence: _Sentence) -> bool:
         """In a wrapped file: a full line goes on, unless its end and the next line's beginning speak against it."""

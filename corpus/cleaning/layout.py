@@ -79,7 +79,7 @@ def _full_width(filled: Sequence[Line]) -> int:
     wrapped = (
         len(full) >= fewest
         and unfinished * 2 >= len(full)
-        and with_stop * 5 >= len(full)
+        and with_stop * 10 >= len(full)
         and longer * 20 <= len(filled)
     )
     return longest if wrapped else 0

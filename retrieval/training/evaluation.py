@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.encoder import Encoder
+from retrieval.evaluate import DEPTH, grade_of, ndcg, read_judgments, success
 from retrieval.models import Language
+from retrieval.normalize import normalize
 from retrieval.request import understand
 from retrieval.training.texts import Pair, read_lines, read_paragraphs, titled
 
-_DEPTH: Final = 5
 _SHORTEST_PARAGRAPH: Final = 40
 _SHORTEST_TRANSLATION: Final = 12
 
@@ -81,20 +81,6 @@ def mean_reciprocal_rank(scores: Scores) -> float:
     return float((1 / ranks).mean())
 
 
-def ndcg(grades: Sequence[int], depth: int = _DEPTH) -> float:
-    """Return nDCG of ``grades`` in the order ranked, all passages included, with gain 2^grade − 1.
-
-    Example:
-        >>> round(ndcg([1, 2, 0]), 4)
-        0.7967
-    """
-    gains = 2.0 ** np.array(grades) - 1
-    discounts = 1 / np.log2(np.arange(depth) + 2)
-    found = gains[:depth] @ discounts[: len(gains)]
-    ideal = np.sort(gains)[::-1][:depth] @ discounts[: len(gains)]
-    return float(found / ideal) if ideal else 0.0
-
-
 def _judged(score: Callable[[Sequence[str], Sequence[str]], Scores], data: Path) -> Judged:
     passages = [
         line
@@ -102,28 +88,23 @@ def _judged(score: Callable[[Sequence[str], Sequence[str]], Scores], data: Path)
         for line in read_lines(path)
         if len(line) >= _SHORTEST_PARAGRAPH
     ]
-    lines = (data / "judgments" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
-    judgments = [judgment for judgment in map(json.loads, lines) if judgment["relevant"]]
-    requests = [understand(judgment["request"]) for judgment in judgments]
+    bare = ["".join(passage.split()) for passage in passages]
+    judgments = [judgment for judgment in read_judgments(data / "judgments" / "dev.jsonl") if judgment.relevant]
+    requests = [understand(judgment.request) for judgment in judgments]
     ranked = np.argsort(-score([request.query for request in requests], passages), axis=1, kind="stable")
-    grades = []
+    values = []
+    successes = []
     for judgment, order in zip(judgments, ranked, strict=True):
-        wanted = {_close(text): grade for text, grade in judgment["relevant"].items()}
-        by_passage = [max((g for text, g in wanted.items() if text in _close(p)), default=0) for p in passages]
-        grades.append([by_passage[place] for place in order])
-    values = np.array([ndcg(row) for row in grades])
+        strings = {"".join(normalize(string).split()): grade for string, grade in judgment.relevant.items()}
+        grades = [grade_of(passage, strings) for passage in bare]
+        shown = [grades[place] for place in order[:DEPTH]]
+        values.append(ndcg(shown, grades))
+        successes.append(success(shown, 1))
     english = np.array([request.language is Language.ENGLISH for request in requests])
     return Judged(
         requests=len(judgments),
-        ndcg=float(values.mean()),
-        chinese=float(values[~english].mean()),
-        english=float(values[english].mean()),
-        success=float(np.mean([row[0] > 0 for row in grades])),
+        ndcg=float(np.mean(values)),
+        chinese=float(np.mean(np.array(values)[~english])),
+        english=float(np.mean(np.array(values)[english])),
+        success=float(np.mean(successes)),
     )
-
-
-def _close(text: str) -> str:
-    """Return the searched copy of ``text`` without white space."""
-    from retrieval.normalize import normalize
-
-    return "".join(normalize(text).split())

@@ -86,6 +86,7 @@ def _fit(model: SentenceTransformer, pairs: Sequence[Pair], recipe: Recipe) -> N
     from sentence_transformers import SentenceTransformerTrainer, SentenceTransformerTrainingArguments
     from sentence_transformers.base.sampler import BatchSamplers
     from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
+    from transformers import PrinterCallback
 
     torch.set_num_threads(_THREADS)
     texts = Dataset.from_dict({"query": [pair.query for pair in pairs], "passage": [pair.passage for pair in pairs]})
@@ -105,9 +106,11 @@ def _fit(model: SentenceTransformer, pairs: Sequence[Pair], recipe: Recipe) -> N
             logging_strategy="no",
             disable_tqdm=True,
         )
-        SentenceTransformerTrainer(
+        trainer = SentenceTransformerTrainer(
             model=model,
             args=arguments,
             train_dataset=texts,
             loss=MultipleNegativesRankingLoss(model, scale=recipe.scale),
-        ).train()
+        )
+        trainer.remove_callback(PrinterCallback)
+        trainer.train()

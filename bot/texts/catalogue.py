@@ -93,8 +93,6 @@ class Texts:
 
     # The library.
     library_head: str  # speeches, passages, characters
-    library_page: str  # page, pages
-    library_entry: str  # number, title
     library_more: str
 
     # Similar passages.

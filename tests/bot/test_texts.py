@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -49,3 +51,10 @@ def test_what_the_buttons_say() -> None:
         "◀", "▶", "☆ 收藏", "★ 已收藏", "上下文", "全段"
     )  # fmt: skip
     assert ZH.similar.format(count=4) == "相近 4"
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    """A sentence nobody uses is a sentence nobody keeps true."""
+    room = Path(__file__).parents[2] / "bot"
+    code = "".join(path.read_text(encoding="utf-8") for path in room.rglob("*.py") if path.parent.name != "texts")
+    assert [name for name in NAMES if not re.search(rf"\.{name}\b", code)] == []

@@ -9,7 +9,6 @@ are left out: none of them is spoken.
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -20,7 +19,7 @@ from corpus.models import Document, MarkKind
 from corpus.readers.docx_styles import Styles, W, on, read_numbering, read_styles, value
 from corpus.readers.lines import Line, assemble
 from corpus.readers.numbering import Counter
-from corpus.readers.package import check_package, repair
+from corpus.readers.package import PACKAGE_FAULTS, check_package, repair
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -59,7 +58,7 @@ def _open(data: bytes, name: str) -> WordDocument:
     from docx.opc.exceptions import OpcError
     from lxml.etree import LxmlError
 
-    faults = (OpcError, LxmlError, KeyError, ValueError, AttributeError, zipfile.BadZipFile, NotImplementedError)
+    faults = (OpcError, LxmlError, KeyError, ValueError, AttributeError, *PACKAGE_FAULTS)
     try:
         return docx.Document(io.BytesIO(data))
     except faults:

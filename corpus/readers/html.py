@@ -96,6 +96,8 @@ _BLOCKS = frozenset(
     }
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+# A line end of the page's code between two Chinese characters is no blank.
+_WRAPPED = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*[\r\n][ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])")
 _BLANKS = re.compile(r"[ \t\n\r\f]+")  # what HTML folds; U+3000 and U+00A0 are text
 
 
@@ -173,7 +175,7 @@ class _Page:
 
     def _add(self, text: str) -> None:
         if not self._pre:
-            self._text.append(_BLANKS.sub(" ", text))
+            self._text.append(_BLANKS.sub(" ", _WRAPPED.sub("", text)))
             return
         *whole, rest = text.split("\n")
         for line in whole:

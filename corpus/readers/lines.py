@@ -81,7 +81,9 @@ def assemble(name: str, format: str, lines: Iterable[Line], metadata: Metadata |
     for line in find_title(list(lines)):
         text = unify_line_ends(line.text)
         if line.kind is not None and text.strip():
-            marks.append(Mark(offset, offset + len(text), line.kind, line.level))
+            # A page break before a heading is no part of it.
+            start = len(text) - len(text.lstrip("\n"))
+            marks.append(Mark(offset + start, offset + len(text.rstrip("\n")), line.kind, line.level))
         parts.append(text)
         offset += len(text) + 1
     return Document(name, format, "\n".join(parts), tuple(marks), metadata or Metadata())

@@ -12,7 +12,7 @@ from corpus.errors import BrokenFile, EncryptedFile
 from corpus.limits import Limits
 from corpus.models import Document, MarkKind
 from corpus.readers.lines import Line, assemble
-from corpus.readers.package import check_package
+from corpus.readers.package import PACKAGE_FAULTS, check_package
 
 if TYPE_CHECKING:
     from odf.element import Node
@@ -51,7 +51,7 @@ def _open(data: bytes, name: str) -> OpenDocument:
             etree.fromstring(package.read("content.xml"), etree.XMLParser(resolve_entities=False))
         document = load(io.BytesIO(data))
     # SyntaxError is lxml's; ValueError covers defusedxml's, which refuses entities.
-    except (zipfile.BadZipFile, SyntaxError, SAXException, LookupError, ValueError, AttributeError, TypeError) as error:
+    except (*PACKAGE_FAULTS, SyntaxError, SAXException, LookupError, ValueError, AttributeError, TypeError) as error:
         raise BrokenFile(name, _BROKEN) from error
     if document.text is None:
         raise BrokenFile(name, _BROKEN)

@@ -6,16 +6,21 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 
 from corpus.errors import BrokenFile, OversizedFile
 from corpus.limits import Limits
 
+# What a damaged archive raises, when opened or when a part of it is read.
+PACKAGE_FAULTS = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError)
 # A part that shrinks by more than this is made to do harm: XML of real speeches shrinks by 5 to 40.
 _RATIO = 250
 _SMALL = 5 * 1024**2
 _RELATIONSHIP = re.compile(rb"<Relationship\b[^>]*?/>|<Relationship\b[^>]*?>\s*</Relationship>")
 _TARGET = re.compile(rb"""\bTarget\s*=\s*["']([^"']*)["']""")
-_STRICT = (
+_WORD = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+# What python-docx does not take, and what it takes: "Strict Open XML", documents with macros, templates.
+_DIALECTS = (
     (
         b"http://purl.oclc.org/ooxml/officeDocument/relationships",
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
@@ -25,6 +30,8 @@ _STRICT = (
         b"http://purl.oclc.org/ooxml/wordprocessingml/main",
         b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     ),
+    (b"application/vnd.ms-word.document.macroEnabled.main+xml", _WORD),
+    (b"application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml", _WORD),
 )
 
 
@@ -47,7 +54,7 @@ def check_package(data: bytes, name: str, limits: Limits) -> None:
             if size > limits.expanded_bytes or len(infos) > limits.members or any(is_bomb(info) for info in infos):
                 reason = f"展开后有 {size / 1024**2:.0f} MB，超过上限或压缩得不正常；请另存为纯文本再导入"
                 raise OversizedFile(name, reason)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
+    except (*PACKAGE_FAULTS, ValueError) as error:
         raise BrokenFile(name, "文件已损坏，打不开；请用 Word 或 WPS 打开修复，另存后再导入") from error
 
 
@@ -63,8 +70,8 @@ def repair(data: bytes) -> bytes:
         for info in package.infolist():
             content = package.read(info)
             if info.filename.endswith((".xml", ".rels")):
-                for strict, usual in _STRICT:
-                    content = content.replace(strict, usual)
+                for other, usual in _DIALECTS:
+                    content = content.replace(other, usual)
             if info.filename.endswith(".rels"):
                 content = _without_dangling(content, info.filename, names)
             repaired.writestr(info.filename, content)

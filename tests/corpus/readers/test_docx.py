@@ -9,6 +9,8 @@ import zipfile
 import docx
 import pytest
 from docx.oxml import parse_xml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corpus.errors import BrokenFile, OversizedFile
 from corpus.limits import Limits
@@ -17,6 +19,7 @@ from corpus.readers import docx as reader
 from corpus.readers.numbering import draw
 
 LIMITS = Limits()
+MACROS = b"vnd.ms-word.document.macroEnabled.main+xml"
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
@@ -266,6 +269,35 @@ def test_strict_open_xml_is_read() -> None:
     ):
         data = edited(data, r".*\.(xml|rels)", usual, strict)
     assert reader.read(data, "a.docx", LIMITS).source == "正文"
+
+
+def test_a_document_with_macros_is_read() -> None:
+    """A .docm that was named .docx differs by one word in its table of contents; macros are never run."""
+    usual = b"officedocument.wordprocessingml.document.main+xml"
+    data = edited(made(paragraph("正文")), r"\[Content_Types\]\.xml", b"vnd.openxmlformats-" + usual, MACROS)
+    assert reader.read(data, "a.docx", LIMITS).source == "正文"
+
+
+def test_a_page_break_is_no_part_of_a_heading() -> None:
+    """The break ends a line before the heading, and the mark holds the heading alone."""
+    result = read(
+        paragraph("文"),
+        '<w:p><w:pPr><w:outlineLvl w:val="0"/></w:pPr><w:r><w:br w:type="page"/><w:t>二、任务</w:t></w:r></w:p>',
+    )
+    assert result.source == "文\n\n二、任务"
+    assert marked(result) == [("heading", "二、任务", 1)]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zs", "Zl", "Zp"])), min_size=1))
+def test_all_characters_come_back(lines: list[str]) -> None:
+    """Whatever python-docx writes into paragraphs is read again, a paragraph a line."""
+    document = docx.Document()
+    for line in lines:
+        document.add_paragraph(line)
+    out = io.BytesIO()
+    document.save(out)
+    assert reader.read(out.getvalue(), "a.docx", LIMITS).source == "\n".join(lines)
 
 
 def test_entities_are_not_expanded() -> None:

@@ -127,6 +127,18 @@ class TestRtf:
         """What is struck out under "track changes" is not read, and what follows it is."""
         assert self.read(r"A{\revised B}{\deleted\revauthdel1 C}{\v D}E") == "ABE"
 
+    @pytest.mark.parametrize("word", ["listtext", "pntext"])
+    def test_drawn_numbers_are_kept_and_bullets_are_not(self, word: str) -> None:
+        """Both generations of Word write the number that they draw."""
+        number = rf"{{\{word}\pard\plain  \u19968?\u12289?\tab}}"
+        bullet = rf"{{\{word}\pard\f3 \'b7\tab}}"
+        assert self.read(rf"{number}A\par{bullet}B") == "一、A\nB"
+
+    def test_half_a_file_is_broken(self) -> None:
+        """RTF that does not end with its last bracket was cut off."""
+        with pytest.raises(BrokenFile, match="不完整"):
+            rtf.read(rb"{\rtf1\ansi A\par B", "a.rtf", LIMITS)
+
     def test_links_and_tables(self) -> None:
         """A link gives its text alone; cells are joined by tabs."""
         link = r'{\field{\*\fldinst{HYPERLINK "http://a.example"}}{\fldrslt{site}}}'
@@ -184,6 +196,10 @@ class TestHtml:
     def test_preformatted_text_keeps_its_lines(self) -> None:
         """Line ends count inside ``pre``."""
         assert self.read("<pre>第一行\n第二行</pre>").source == "第一行\n第二行"
+
+    def test_lines_of_the_code_are_no_blanks_in_chinese(self) -> None:
+        """A paragraph wrapped in the page's code is one line; Latin words keep their blank."""
+        assert self.read("<p>全县作风\n  建设，\r\n抓落实 work\nstyle</p>").source == "全县作风建设，抓落实 work style"
 
     def test_deep_nesting_is_no_danger(self) -> None:
         """A page nested ten thousand deep is read, not a crash."""

@@ -7,12 +7,12 @@ ends of sentences *before* it is marked up, so that no tag and no character is e
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.pages import pages, units
 from bot.replies import Button, Line, Part, Quote, Reply
 
 LIMIT = 4096
@@ -27,9 +27,6 @@ FOLD = 350
 BUTTONS_A_ROW = 8
 BUTTONS_A_MESSAGE = 100
 KEY_BYTES = 64
-
-# A sentence ends at its full stop with the closing quotes and brackets after it, or at the end of a line.
-_SENTENCE = re.compile(r"[^。！？；…!?;\n]*(?:[。！？；…!?;]+[”’」』）》)\]\"']*|\n|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +63,13 @@ def render(reply: Reply) -> tuple[Message, ...]:
     )
 
 
-def utf16_length(text: str) -> int:
-    """Count the UTF-16 code units of a text, Telegram's measure of length."""
-    return len(text) + sum(character > "\uffff" for character in text)
-
-
 def _markup(part: Part) -> str:
     text = html.escape(part.text, quote=False)
     match part:
         case Quote(faint=True):
             return f"<blockquote><i>{text}</i></blockquote>"
         case Quote():
-            tag = "blockquote expandable" if utf16_length(part.text) > FOLD else "blockquote"
+            tag = "blockquote expandable" if units(part.text) > FOLD else "blockquote"
             return f"<{tag}>{text}</blockquote>"
         case Line(strong=True):
             return f"<b>{text}</b>"
@@ -88,15 +80,14 @@ def _markup(part: Part) -> str:
 
 
 def _length(parts: Sequence[Part]) -> int:
-    return sum(utf16_length(part.text) for part in parts) + max(len(parts) - 1, 0)
+    return sum(units(part.text) for part in parts) + max(len(parts) - 1, 0)
 
 
 def _packed(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
     """Share parts out over messages, in order, each within the budget; a part that fits none is cut first."""
     message: list[Part] = []
     for part in parts:
-        room = BUDGET - _length(message) - 1 if message else BUDGET
-        for piece in _pieces(part, room):
+        for piece in _pieces(part):
             if message and _length([*message, piece]) > BUDGET:
                 yield tuple(message)
                 message = []
@@ -105,43 +96,10 @@ def _packed(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
         yield tuple(message)
 
 
-def _pieces(part: Part, room: int) -> Iterator[Part]:
-    """The part itself where a message can hold it, else pieces of it, of which the first fits the room that is left."""
-    if utf16_length(part.text) <= BUDGET:
-        yield part
-        return
-    for text in cut(part.text, BUDGET, first=room):
-        yield replace(part, text=text)
-
-
-def cut(text: str, budget: int, *, first: int | None = None) -> Iterator[str]:
-    """Cut a text at the ends of its sentences into pieces of at most ``budget`` UTF-16 units; joined they are the text.
-
-    The first piece has at most ``first`` units where a sentence ends within them. A single sentence over the budget is
-    cut between characters, for want of a better place.
-    """
-    piece, room = "", budget if first is None else first
-    for match in _SENTENCE.finditer(text):
-        for bit in _hard_cut(match.group(), budget):
-            length = utf16_length(bit)
-            if length > room:
-                if piece:
-                    yield piece
-                piece, room = "", budget
-            piece += bit
-            room -= length
-    if piece:
-        yield piece
-
-
-def _hard_cut(sentence: str, budget: int) -> Iterator[str]:
-    # Half the budget in code points is at most the budget in UTF-16 units.
-    if utf16_length(sentence) <= budget:
-        yield sentence
-        return
-    step = max(budget // 2, 1)
-    for start in range(0, len(sentence), step):
-        yield sentence[start : start + step]
+def _pieces(part: Part) -> Iterator[Part]:
+    """The part itself where a message can hold it, else pieces of it."""
+    for start, end in pages(part.text, BUDGET):
+        yield replace(part, text=part.text[start:end])
 
 
 def _keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:

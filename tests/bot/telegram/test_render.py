@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.replies import Button, Line, Part, Quote, Reply
-from bot.telegram.render import BUDGET, FOLD, cut, render, utf16_length
+from bot.telegram.render import BUDGET, FOLD, render
 from tests.botapi import rules
 
 # What a passage may hold, and what could be taken for markup or counted wrongly.
@@ -34,7 +34,7 @@ def test_every_message_fits_and_is_counted_as_telegram_counts(reply: Reply) -> N
     """A server takes every message, its length is what we say it is, and never over the budget."""
     for message in render(reply):
         parsed = rules.parse_text(message.html, "HTML")
-        assert utf16_length(parsed.text) == message.length <= BUDGET
+        assert rules.utf16_length(parsed.text) == message.length <= BUDGET
 
 
 @given(_REPLIES)
@@ -61,20 +61,12 @@ def test_quotes_come_back_verbatim(texts: list[str]) -> None:
     assert found == texts
 
 
-@given(_TEXTS, st.integers(min_value=2, max_value=400))
-def test_cutting_keeps_every_character(text: str, budget: int) -> None:
-    """The pieces of a text join to the text, and none is over the budget."""
-    pieces = list(cut(text, budget))
-    assert "".join(pieces) == text
-    assert all(0 < utf16_length(piece) <= budget for piece in pieces)
-
-
 def test_cuts_stand_at_the_ends_of_sentences() -> None:
     """A text too long for one message is cut after a full stop and its closing quote, not within a sentence."""
     text = "我们说过：“要把作风建设抓到底。”" * 400
-    pieces = list(cut(text, BUDGET))
-    assert len(pieces) == 2
-    assert all(piece.endswith("。”") for piece in pieces)
+    shown = _shown(Reply((Quote(text),)))
+    assert len(shown) == 2
+    assert all(piece.endswith("。”") for piece in shown)
 
 
 def test_a_passage_over_the_budget_becomes_several_quotes_with_the_buttons_last() -> None:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.keys import Act, encode
 from bot.pages import pages
-from bot.provenance import Provenance, provenance_of
+from bot.provenance import Provenance, full_title, provenance_of
 from bot.replies import Button, Line, Quote, Reply
 from bot.texts import Texts
 from corpus.models import Passage, PassageKind, SpeechInfo
@@ -142,7 +142,8 @@ def source_line(texts: Texts, provenance: Provenance) -> str:
 def titled(texts: Texts, named: Provenance | SpeechInfo) -> str:
     """Return a title in its brackets, marked where it was inferred."""
     pattern = texts.title_inferred if named.title_inferred else texts.title
-    return pattern.format(title=shorten(named.title, _TITLE_LENGTH))
+    title = named.title if isinstance(named, Provenance) else full_title(named)
+    return pattern.format(title=shorten(title, _TITLE_LENGTH))
 
 
 def shorten(text: str, length: int) -> str:

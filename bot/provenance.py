@@ -8,13 +8,17 @@ from datetime import date
 from corpus.models import Passage, PassageKind, SpeechInfo
 
 
+NAMELESS = 8
+"""A title of at most so many characters ("政府工作报告") is that of many speeches: its subtitle tells which."""
+
+
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """What a source line says. A favourite keeps its own copy, so that it outlives the speech.
 
     Attributes:
         speech_id: The speech; it may be gone from the library.
-        title: Never empty.
+        title: Never empty; with the subtitle where the title alone is that of many speeches.
         title_inferred: The text has no title; this one was made from its first words or its file.
         section: Headings above the passage, outermost first.
         paragraph: Number of the natural paragraph in the speech, from 1.
@@ -41,11 +45,18 @@ class Provenance:
     file: str
 
 
+def full_title(speech: SpeechInfo) -> str:
+    """Return the title that tells a speech from others: "政府工作报告——在××会议上"."""
+    if speech.subtitle is None or len(speech.title) > NAMELESS:
+        return speech.title
+    return f"{speech.title}——{speech.subtitle.lstrip('—―-─ ')}"
+
+
 def provenance_of(passage: Passage, speech: SpeechInfo) -> Provenance:
     """Return where ``passage`` of ``speech`` stands."""
     return Provenance(
         speech_id=speech.id,
-        title=speech.title,
+        title=full_title(speech),
         title_inferred=speech.title_inferred,
         section=passage.section,
         paragraph=passage.paragraph,

@@ -9,18 +9,21 @@ import re
 from collections.abc import Callable, Iterator
 
 from corpus.cleaning.furniture import Furniture
-from corpus.cleaning.shapes import is_salutation, is_title
+from corpus.cleaning.shapes import is_salutation, is_title, names_speech
 from corpus.cleaning.view import Line, Span, View
 from corpus.cleaning.web import is_bare_date, is_caption, is_empty_label, is_stamp, labelled_title, signature
 from corpus.models import MarkKind
 
 _CRUMB_START = re.compile(r"(?:您|你)?(?:现在|当前|所在)?(?:的)?(?:位置|所在位置)(?:是)?\s*[:：]?|首\s*页")
+_CRUMB_LABEL = re.compile(r"(?:您|你)?(?:现在|当前|所在)?(?:的)?(?:位置|所在位置)(?:是)?\s*[:：]")
 _CRUMB_LINE = re.compile(
     r"(?:(?:您|你)?(?:现在|当前|所在)?(?:的)?(?:位置|所在位置)(?:是)?\s*[:：]|首\s*页\s*[>＞»›]).{0,150}"
 )
 _CRUMB_PARTS = re.compile(r"[>＞»›/]{1,2}|->|→")
 _SITE = re.compile(r"\s*[_|｜]\s*|\s+[-—–]+\s*(?=[^\s-]*(?:政府|网|门户|频道|日报))|-(?=[^\s-]*(?:网|门户|政府)$)")
 _LONGEST_VALUE = 24
+_LONGEST_ENTRY = 8
+"""Characters in an entry of a menu."""
 _PLACE = re.compile(r"(?:地\s*点|会议地点|地\s*址)\s*[:：]")
 
 
@@ -34,20 +37,39 @@ def dropping(kind: Furniture) -> Callable[[View], Iterator[Span]]:
 
 
 def breadcrumb(view: View) -> Iterator[Span]:
-    """The way to a page (您的位置：首页 > 要闻), on one line or with every part on a line of its own."""
+    """The way to a page (您的位置：首页 > 要闻), on one line or with every part on its own, and the menu above it."""
     head = view.filled[: view.head]
     index = 0
     while index < len(head):
         line = head[index]
+        last = index + 1
         if _CRUMB_START.fullmatch(line.text):
             last = _end_of_crumbs(head, index)
             for crumb in head[index:last]:
                 yield view.whole(crumb)
-            index = max(last, index + 1)
-            continue
-        if _CRUMB_LINE.fullmatch(line.text) or _is_crumb_path(line.text):
-            yield view.whole(line)
-        index += 1
+        elif _CRUMB_LINE.fullmatch(line.text) or _is_crumb_path(line.text):
+            yield _without_title(view, line)
+        if _CRUMB_LABEL.match(line.text):
+            yield from (view.whole(above) for above in head[:index] if _is_menu(above))
+        index = max(last, index + 1)
+
+
+def _without_title(view: View, line: Line) -> Span:
+    """The span of a breadcrumb on one line, but for a title at its end where the head has no other."""
+    title = re.split(r"[>＞»›]+", line.text)[-1].strip()
+    others = (other.text for other in view.filled[: view.head] if other is not line)
+    if not names_speech(title) or any(names_speech(other) for other in others):
+        return view.whole(line)
+    return line.start, line.start + line.raw.rindex(title)
+
+
+def _is_menu(line: Line) -> bool:
+    return (
+        len(line.text) <= _LONGEST_ENTRY
+        and line.mark is None
+        and not is_title(line.text)
+        and line.text[0] not in "—（("
+    )
 
 
 def _is_crumb_path(text: str) -> bool:

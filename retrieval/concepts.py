@@ -2,7 +2,7 @@
 
 A Chinese word brings the words inside it and those near to it; an English one brings the Chinese terms of that name.
 Concepts stand in groups, one for each part of the request between spaces or commas: a passage on one part is on the
-theme, though it says nothing of the others ("三公经费 预算 财经纪律").
+theme, though it says nothing of the others ("公务接待 预算 审计监督").
 """
 
 from __future__ import annotations

@@ -12,6 +12,9 @@ import time
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 from corpus.ids import passage_id
 from corpus.library import Library
 from retrieval import indexing
@@ -100,10 +103,19 @@ class Engine:
             return True
 
     def search(self, text: str, *, limit: int = 12, mode: Mode = Mode.HYBRID) -> SearchResult:
-        """Return the passages that a message asks for, best first, at most ``limit``; a note where there are none.
+        """Return the passages that a message asks for, best first; a note where there are none.
 
-        ``mode`` leaves a part of the search out, so that the whole can be measured against it.
+        Args:
+            text: The message as it came.
+            limit: How many passages at most, 1 or more.
+            mode: Leaves a part of the search out, so that the whole can be measured against it.
+
+        Raises:
+            LibraryError: The library cannot be read.
+            ModelError: The encoder fails.
         """
+        if limit < 1:
+            raise ValueError(f"limit 是 {limit}，至少应为 1。")
         started = time.perf_counter()
         generation = self._generation
         request = understand(text)
@@ -117,7 +129,7 @@ class Engine:
             return (), Note.EMPTY_REQUEST
         if not generation.manifest.passages:
             return (), Note.EMPTY_LIBRARY
-        vector = generation.encoder.encode_queries([request.query])[0]
+        vector = _encoded(generation.encoder, request.query)
         ranked = rank(generation.index, request.query, vector, request.place, mode)[: SPARE * limit]
         found = self._library.passages([one.key for one in ranked])
         candidates = [
@@ -125,3 +137,11 @@ class Engine:
         ]
         hits = select(candidates, self._library.similar(list(found)), passage_id, limit)
         return hits, None if hits else Note.NOTHING_RELEVANT
+
+
+def _encoded(encoder: Encoder, query: str) -> npt.NDArray[np.float32]:
+    """Encode the query; nothing asked is a vector of length 0."""
+    if not query:
+        return np.zeros(encoder.dimension, dtype=np.float32)
+    vector: npt.NDArray[np.float32] = encoder.encode_queries([query])[0]
+    return vector

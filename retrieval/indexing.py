@@ -59,10 +59,7 @@ def load(folder: Path, encoder: Encoder) -> Generation | None:
     if generation is None:
         return None
     manifest = artifact.verify(generation)
-    try:
-        lexical = LexicalIndex.open(generation / "lexical")
-    except ValueError as fault:
-        raise IndexDamaged(f"词面索引读不出来：{fault}。索引将由讲稿库重建。") from fault
+    lexical = LexicalIndex.open(generation / "lexical")
     dense = DenseIndex.open(generation / "dense")
     if not len(lexical) == len(dense) == manifest.passages or dense.dimension != manifest.dimension:
         raise IndexDamaged(
@@ -77,30 +74,50 @@ def bring_up_to_date(
 ) -> Generation:
     """Return a generation that serves this library and encoder: the one in use, or a new one made from what is sound.
 
-    One process builds at a time; another waits, and then takes what the first has made.
+    One process builds at a time; another waits, and then takes what the first has made. Nobody waits for an index that
+    is up to date already.
+
+    Raises:
+        IndexFault: The index cannot be written.
+        ModelError: The encoder fails.
+        LibraryError: The library cannot be read.
     """
-    with artifact.building(folder):
-        tell = notice or (lambda _: None)
-        held = _held(folder, encoder, tell)
-        digest = library.digest()
-        if held is not None and held.serves(digest, encoder):
-            return held
-        if held is not None and not held.fits(encoder):
-            tell(f"编码模型由 {held.manifest.encoder} 换为 {encoder.name}，正在重建索引。")
-            held = None
-        _build(library, folder, encoder, held, digest, progress)
-        made = load(folder, encoder)
+    held = _held(folder, encoder, _silently)
+    if held is not None and held.serves(library.digest(), encoder):
+        return held
+    try:
+        with artifact.building(folder):
+            return _renewed(library, folder, encoder, notice or _silently, progress)
+    except OSError as fault:
+        raise IndexFault(f"索引写不进 {folder}（{fault}）。请检查磁盘空间与权限后再试。") from fault
+
+
+def _renewed(library: Library, folder: Path, encoder: Encoder, notice: Notice, progress: Progress | None) -> Generation:
+    """Look again, now that nobody else builds, and build where it is still needed."""
+    held = _held(folder, encoder, notice)
+    digest = library.digest()
+    if held is not None and held.serves(digest, encoder):
+        return held
+    if held is not None and not held.fits(encoder):
+        notice(f"编码模型由 {held.manifest.encoder} 换为 {encoder.name}，正在重建索引。")
+        held = None
+    _build(library, folder, encoder, held, digest, progress)
+    made = load(folder, encoder)
     if made is None:
-        raise IndexFault(f"索引没有建成：{folder}。请检查磁盘空间与权限后再试。")
+        raise IndexFault(f"索引刚刚建成就不见了：{folder}。请确认没有别的程序在清理这个文件夹，然后再试。")
     return made
 
 
-def _held(folder: Path, encoder: Encoder, tell: Notice) -> Generation | None:
+def _held(folder: Path, encoder: Encoder, notice: Notice) -> Generation | None:
     try:
         return load(folder, encoder)
     except IndexFault as fault:
-        tell(str(fault))
+        notice(str(fault))
         return None
+
+
+def _silently(_: str) -> None:
+    """Tell nobody."""
 
 
 def _build(

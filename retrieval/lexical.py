@@ -15,6 +15,7 @@ import tantivy
 
 from corpus.models import Place
 from retrieval.concepts import Concept, Group
+from retrieval.errors import IndexDamaged, IndexFault
 from retrieval.tokens import tokens
 
 FIELDS: Final = {"body": 1.0, "section": 0.5, "title": 0.15}
@@ -64,15 +65,26 @@ class LexicalIndex:
 
     @classmethod
     def open(cls, folder: Path) -> LexicalIndex:
-        """Open the index of a folder."""
-        return cls(tantivy.Index.open(str(folder)))
+        """Open the index of a folder.
+
+        Raises:
+            IndexDamaged: It is missing or cannot be read.
+        """
+        try:
+            return cls(tantivy.Index.open(str(folder)))
+        except ValueError as fault:
+            raise IndexDamaged(f"词面索引读不出来：{folder}（{fault}）。它将由讲稿库重建。") from fault
 
     def __len__(self) -> int:
         """Number of passages."""
         return self._searcher.num_docs
 
     def update(self, entries: Iterable[Entry], removed: Iterable[int] = ()) -> None:
-        """Take passages out by key, put others in, and leave everything on disk."""
+        """Take passages out by key, put others in, and leave everything on disk.
+
+        Raises:
+            IndexFault: It cannot be written.
+        """
         writer = self._index.writer(heap_size=_HEAP, num_threads=1)
         for key in removed:
             writer.delete_documents_by_term("key", key)
@@ -84,8 +96,11 @@ class LexicalIndex:
             document.add_text("section", " ".join(tokens(entry.section)))
             document.add_text("title", " ".join(tokens(entry.title)))
             writer.add_document(document)
-        writer.commit()
-        writer.wait_merging_threads()
+        try:
+            writer.commit()
+            writer.wait_merging_threads()
+        except ValueError as fault:
+            raise IndexFault(f"词面索引写不下去：{fault}。请检查磁盘空间与权限后再试。") from fault
         self._index.reload()
         self._searcher = self._index.searcher()
 

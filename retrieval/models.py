@@ -24,7 +24,7 @@ class Request:
         query: The words to search: asking words gone, normalised (Simplified, half-width, lower case). May be empty.
         count: How many passages were asked for ("来两段"), or None.
         place: Opening or closing, where the message asks for one ("结尾"), else None.
-        language: What most of the letters are.
+        language: What most of its words are, each Han character counted as one.
     """
 
     text: str

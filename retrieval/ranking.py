@@ -28,7 +28,7 @@ HALF_COVERED, FAR_NEARER = 0.4, 6.0
 """… or this share, and is this many standard deviations nearer in meaning than passages at large."""
 TOUCHED, NEAR = 0.3, 2.0
 """A passage belongs to the answer that says this share, or is this near in meaning."""
-UNSAID: Final = 0.35
+UNSAID: Final = 0.2
 """A passage that says nothing of the request keeps this share of its score, one that says all of it the whole."""
 BEST_SHARE: Final = 0.3
 """What scores less than this share of the best is left out: the tail of an answer must be worth a page."""

@@ -1,7 +1,7 @@
 """Whether a passage is on the theme at all (相关性): what lets an answer be none.
 
 Coverage is how much of a request a passage says: the share of its concepts, each weighing its rarity, that stand in the
-passage. A word that the library does not know weighs most and is never covered, so that 火星移民计划 finds nothing
+passage. A word that the library does not know weighs most and is never covered, so that 海底移民计划 finds nothing
 although 移民 and 计划 stand in many speeches. A passage that covers less may still be near in meaning: then its
 similarity must stand out far above that of passages at large.
 """

@@ -15,19 +15,11 @@ from corpus.models import Place
 from retrieval.models import Language, Request
 from retrieval.normalize import DATA, normalize
 
-_DIGITS: Final = {
-    "半": 1,
-    "一": 1,
-    "二": 2,
+LONGEST: Final = 500
+"""Characters of a message that are read; nobody asks for a paragraph in more."""
+_DIGITS: Final = {character: number for number, character in enumerate("一二三四五六七八九十", start=1)} | {
     "两": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-    "十": 10,
+    "半": 1,
 }
 _ENGLISH_DIGITS: Final = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -35,15 +27,19 @@ _ENGLISH_DIGITS: Final = {
 }  # fmt: skip
 _EDGE: Final = " \t\n,.;:!?、。;:!?,…—-~\"'“”‘’「」『』()[]【】《》<>*#/|"
 
+_QUOTES: Final = re.compile("[“”「」『』《》〈〉]")
+_WORD: Final = re.compile(r"[a-z][a-z'’-]*|[\u3400-\u9fff]")
+
 
 @dataclass(frozen=True, slots=True)
 class _Cues:
-    """The patterns of ``asking.toml``, compiled."""
+    """The patterns of ``asking.toml``, compiled. Repetitions are possessive: no message makes one run for long."""
 
     head: re.Pattern[str]
     tail: re.Pattern[str]
     chat: re.Pattern[str]
     kinds: re.Pattern[str]
+    kinds_beside: re.Pattern[str]
     places: tuple[tuple[Place, re.Pattern[str]], ...]
     count: re.Pattern[str]
     count_english: re.Pattern[str]
@@ -51,15 +47,15 @@ class _Cues:
 
 def understand(text: str) -> Request:
     """Return what ``text`` asks for; an empty query where it names no theme."""
-    searched = re.sub(r"\s+", " ", normalize(text)).strip(_EDGE)
+    searched = re.sub(r"\s+", " ", _QUOTES.sub("", normalize(text)))[:LONGEST].strip(_EDGE)
     cues = _cues()
     language = _language(searched)
     count = _count(searched)
     rest = _strip(searched, cues)
     place, rest = _place(rest, cues)
-    if place is not None and cues.kinds.fullmatch(rest):
-        rest = ""
-    if cues.chat.fullmatch(rest):
+    if place is not None:
+        rest = "" if cues.kinds.fullmatch(rest) else cues.kinds_beside.sub("", rest)
+    if cues.chat.fullmatch(rest) or not any(map(str.isalnum, rest)):
         rest = ""
     return Request(text=text, query=rest, count=count, place=place, language=language)
 
@@ -67,33 +63,40 @@ def understand(text: str) -> Request:
 @cache
 def _cues() -> _Cues:
     raw = tomllib.loads((DATA / "asking.toml").read_text(encoding="utf-8"))
-    number, measure = raw["number"], raw["measure"]
 
     def either(patterns: list[str]) -> str:
-        return "|".join(f"(?:{pattern})" for pattern in patterns).replace("{n}", number).replace("{m}", measure)
+        return filled("|".join(f"(?:{pattern})" for pattern in patterns))
+
+    def filled(pattern: str) -> str:
+        return pattern.replace("{n}", raw["number"]).replace("{m}", raw["measure"])
 
     def placed(chinese: str, english: str) -> re.Pattern[str]:
-        joint = raw["joint_english"]
+        """Match a place at the start or the end, or as a word of its own: not inside 收尾工作 or "opening up"."""
+        before = filled(rf"^(?:{{n}}{{m}})?(?:{raw['kinds']})*+")
         return re.compile(
-            rf"^(?:{chinese})(?:的|是|,| |$)+|(?:^|的|[ ,])(?:{chinese})$|(?<=[ ,])(?:{chinese})(?=[ ,])|"
-            rf"(?<=[\u4e00-\u9fff])(?:{chinese})$|"
-            rf"^(?:{english})(?: {joint}\b|$)|(?<= )(?:{english})$|(?<= )(?:{english})(?= )"
+            "|".join(
+                (
+                    rf"{before}(?:{chinese})(?:的|是|,| |$)+",
+                    rf"(?:^|的|[ ,]|(?<=[\u4e00-\u9fff]))(?:{chinese})$",
+                    rf"(?<=[ ,])(?:{chinese})(?=[ ,])",
+                    rf"^(?:{english})(?: {raw['joint_english']}\b|$)",
+                    rf"(?<= )(?:{english})(?= |$)",
+                )
+            )
         )
 
     return _Cues(
         head=re.compile(rf"(?:{either(raw['head'])}|{either(raw['head_english'])})[ ,:]*"),
         tail=re.compile(rf"[ ,:]*(?:{either(raw['tail'])}|(?<![a-z])(?:{either(raw['tail_english'])}))$"),
-        chat=re.compile(rf"(?:{raw['chat']}[ ,?!]*)+"),
-        kinds=re.compile(rf"(?:{raw['kinds']}[ ,']*)*"),
+        chat=re.compile(rf"(?:{raw['chat']}[ ,?!]*)++"),
+        kinds=re.compile(rf"(?:{raw['kinds']}[ ,']*)*+"),
+        kinds_beside=re.compile(rf"^(?:{raw['kinds_before']})|(?:{raw['kinds_after']})$"),
         places=(
             (Place.CLOSING, placed(raw["closing"], raw["closing_english"])),
             (Place.OPENING, placed(raw["opening"], raw["opening_english"])),
         ),
-        count=re.compile(rf"({number})(?:小|短|大)?{measure}"),
-        count_english=re.compile(
-            rf"\b({'|'.join(_ENGLISH_DIGITS)}|\d{{1,2}}) (?:\w+ )?"
-            r"(?:paragraph|passage|quote|quotation|sentence|excerpt|extract|piece|line|example|ending|opening|closing)s?\b"
-        ),
+        count=re.compile(filled(raw["count"])),
+        count_english=re.compile(rf"\b({'|'.join(_ENGLISH_DIGITS)}|\d{{1,2}}) (?:\w+ )?(?:{raw['count_english']})\b"),
     )
 
 
@@ -127,7 +130,7 @@ def _place(text: str, cues: _Cues) -> tuple[Place | None, str]:
 
 def _count(text: str) -> int | None:
     if match := _cues().count.search(text):
-        return _number(match[1])
+        return _number(match[1] or match[2])
     if match := _cues().count_english.search(text):
         return _ENGLISH_DIGITS.get(match[1]) or int(match[1])
     return None
@@ -147,6 +150,6 @@ def _number(word: str) -> int | None:
 
 
 def _language(text: str) -> Language:
-    latin = sum(character.isascii() and character.isalpha() for character in text)
-    han = sum("\u3400" <= character <= "\u9fff" for character in text)
-    return Language.ENGLISH if latin > han else Language.CHINESE
+    found = _WORD.findall(text)
+    latin = sum(word.isascii() for word in found)
+    return Language.ENGLISH if latin > len(found) - latin else Language.CHINESE

@@ -1,0 +1,57 @@
+"""The gate over all real speeches: what is not there is said not to be, what is there is found, and quickly."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.importing import import_paths
+from corpus.library import Library
+from retrieval.builtin import BuiltinEncoder
+from retrieval.engine import Engine
+from retrieval.evaluate import read_judgments
+from retrieval.models import Note
+from tests.shared import JUDGMENTS, needs_shared, speech_files
+
+FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))["all"]
+CASES = Path(__file__).parent / "cases"
+ABSENT = (CASES / "absent.txt").read_text(encoding="utf-8").splitlines()
+if JUDGMENTS.is_file():
+    ABSENT += [judgment.request for judgment in read_judgments(JUDGMENTS) if not judgment.relevant]
+PRESENT = (CASES / "present.txt").read_text(encoding="utf-8").splitlines()
+
+pytestmark = needs_shared
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Every speech there is, with the encoder that ships."""
+    home = tmp_path_factory.mktemp("all")
+    with Library.open(f"sqlite:///{home / 'library.db'}") as library:
+        assert not import_paths(library, speech_files()).failed
+        yield Engine.open(library, home / "index", BuiltinEncoder.load())
+
+
+@pytest.mark.parametrize("request_text", ABSENT)
+def test_what_no_speech_says_has_no_answer(engine: Engine, request_text: str) -> None:
+    """Though single words of it stand in many speeches (移民, 天气, 计划)."""
+    result = engine.search(request_text)
+    assert [hit.passage.text[:30] for hit in result.hits] == []
+    assert result.note is Note.NOTHING_RELEVANT
+
+
+@pytest.mark.parametrize("request_text", PRESENT)
+def test_what_speeches_say_has_one(engine: Engine, request_text: str) -> None:
+    """In Chinese and in English, named or described."""
+    assert engine.search(request_text).hits
+
+
+def test_answers_come_quickly(engine: Engine) -> None:
+    """Inside the process, over thousands of passages; the floors leave room for a busy machine."""
+    times = [engine.search(text).took_ms for text in PRESENT]
+    assert np.percentile(times, 50) <= FLOORS["p50_ms"]
+    assert np.percentile(times, 95) <= FLOORS["p95_ms"]

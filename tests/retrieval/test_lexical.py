@@ -1,0 +1,103 @@
+"""Words that a request and a passage share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.models import Place
+from retrieval.concepts import concepts
+from retrieval.errors import IndexDamaged
+from retrieval.lexical import Entry, LexicalIndex
+
+STYLE = Entry(1, "干部作风实不实，群众看得最清楚。", "一、作风建设", "在作风建设推进会上的讲话", Place.BODY)
+SAFETY = Entry(2, "安全生产一刻也不能放松。", "一、守住底线", "在安全生产工作会议上的讲话", Place.BODY)
+CLOSING = Entry(3, "同志们，让我们守护好万家灯火。", "", "在安全生产工作会议上的讲话", Place.CLOSING)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> LexicalIndex:
+    """Three passages."""
+    index = LexicalIndex.create(tmp_path / "lexical")
+    index.update([STYLE, SAFETY, CLOSING])
+    return index
+
+
+def keys(index: LexicalIndex, query: str, place: Place | None = None) -> list[int]:
+    """Keys found, best first."""
+    return [match.key for match in index.search(concepts(query), 10, place)]
+
+
+def test_finds_passages_by_their_words(index: LexicalIndex) -> None:
+    """The passage that says it comes first; one whose title says it comes after."""
+    assert keys(index, "作风") == [1]
+    assert keys(index, "安全生产") == [2, 3]
+    assert keys(index, "垃圾分类") == []
+
+
+def test_scores_fall(index: LexicalIndex) -> None:
+    """BM25 scores are above 0 and best first."""
+    scores = [match.score for match in index.search(concepts("安全生产"), 10)]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[-1] > 0
+
+
+def test_the_body_weighs_more_than_the_title(index: LexicalIndex) -> None:
+    """Context has less weight than what the passage says itself."""
+    body, title = index.search(concepts("安全生产"), 10)
+    assert body.score > 2 * title.score
+
+
+def test_english_finds_the_chinese_term(index: LexicalIndex) -> None:
+    """Work safety is 安全生产."""
+    assert keys(index, "work safety")[0] == 2
+
+
+def test_a_match_names_its_words(index: LexicalIndex) -> None:
+    """Body and context are told apart."""
+    (match,) = index.search(concepts("作风"), 10)
+    assert "群众" in match.body
+    assert "推进" in match.context
+    assert "推进" not in match.body
+
+
+def test_place_narrows(index: LexicalIndex) -> None:
+    """Only what stands there, with or without a theme."""
+    assert keys(index, "安全生产", Place.CLOSING) == [3]
+    assert keys(index, "", Place.CLOSING) == [3]
+    assert keys(index, "", Place.OPENING) == []
+
+
+def test_reads_by_key(index: LexicalIndex) -> None:
+    """Known keys come back without a score, unknown ones do not."""
+    assert sorted((match.key, match.score) for match in index.read([1, 3, 99])) == [(1, 0.0), (3, 0.0)]
+    assert index.read([]) == []
+
+
+def test_passages_come_and_go(index: LexicalIndex, tmp_path: Path) -> None:
+    """A removed key is found no more, a new one is, and both after opening again."""
+    index.update([Entry(4, "作风建设没有旁观者。", "", "讲话", Place.BODY)], removed=[1])
+    assert len(index) == 3
+    assert keys(LexicalIndex.open(tmp_path / "lexical"), "作风") == [4]
+
+
+def test_counts_passages_with_a_word(index: LexicalIndex) -> None:
+    """Document frequency is of the body alone."""
+    assert index.document_frequency("安全生产") == 1
+    assert index.document_frequency("红烧肉") == 0
+
+
+def test_keys_reach_63_bits(tmp_path: Path) -> None:
+    """The greatest key there can be goes in and out whole."""
+    index = LexicalIndex.create(tmp_path / "lexical")
+    index.update([Entry(2**63 - 1, "作风", "", "", Place.BODY)])
+    assert keys(index, "作风") == [2**63 - 1]
+    index.update([], removed=[2**63 - 1])
+    assert len(index) == 0
+
+
+def test_a_missing_index_is_told(tmp_path: Path) -> None:
+    """Not a foreign exception."""
+    with pytest.raises(IndexDamaged, match="词面索引读不出来"):
+        LexicalIndex.open(tmp_path)

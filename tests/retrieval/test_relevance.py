@@ -1,0 +1,77 @@
+"""How much of a request a passage says."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from retrieval.concepts import Concept
+from retrieval.lexical import Match
+from retrieval.relevance import CONTEXT_COVER, NEAR_COVER, PARTS_COVER, UNTRANSLATED, coverage, rarity
+from retrieval.tokens import EVERYDAY
+
+STYLE = Concept("作风建设", ("作风建设",), parts=("作风", "建设"), near=("四风",))
+MARS = Concept("火星", ("火星",))
+
+
+def match(*body: str, context: tuple[str, ...] = ()) -> Match:
+    """A passage of these words."""
+    return Match(1, 1.0, frozenset(body), frozenset(context))
+
+
+def even(_: Concept) -> float:
+    """All concepts weigh the same."""
+    return 1.0
+
+
+@pytest.mark.parametrize(
+    ("passage", "covered"),
+    [
+        (match("作风建设"), 1.0),
+        (match("四风"), NEAR_COVER),
+        (match("作风", "建设"), PARTS_COVER),
+        (match("作风"), PARTS_COVER / 2),
+        (match(context=("作风建设",)), CONTEXT_COVER),
+        (match("作风", context=("四风",)), CONTEXT_COVER * NEAR_COVER),
+        (match("安全"), 0.0),
+    ],
+)
+def test_a_concept_is_said_in_several_ways(passage: Match, covered: float) -> None:
+    """By its word, a near one, the words inside it; in the body or in the headings above."""
+    assert coverage([(STYLE,)], passage, even) == pytest.approx(covered)
+
+
+def test_concepts_of_a_group_add_up_by_weight() -> None:
+    """A rare word that is missing weighs more than a common one that is there."""
+    weights = {STYLE: 1.0, MARS: 3.0}
+    assert coverage([(STYLE, MARS)], match("作风建设"), weights.__getitem__) == pytest.approx(0.25)
+
+
+def test_the_best_group_counts() -> None:
+    """A passage on one of two themes is on the theme."""
+    assert coverage([(STYLE,), (MARS,)], match("作风建设"), even) == 1.0
+
+
+def test_nothing_asked_is_nothing_said() -> None:
+    """No group covers nothing."""
+    assert coverage([], match("作风建设"), even) == 0.0
+
+
+def test_rarity_is_idf_times_speciality() -> None:
+    """Of 9 passages a special word in 2 weighs ln(1 + 7.5/2.5); an everyday word a quarter of its own."""
+    weigh = rarity({"火星": 2, "工作": 2}.__getitem__, 9)
+    assert weigh(MARS) == pytest.approx(math.log(4))
+    assert weigh(Concept("工作", ("工作",))) == pytest.approx(EVERYDAY * math.log(4))
+
+
+def test_the_commonest_exact_word_decides() -> None:
+    """An English name of two terms is as common as the commoner of them."""
+    weigh = rarity({"防汛": 8, "抗旱": 1}.__getitem__, 9)
+    assert weigh(Concept("flood", ("防汛", "抗旱"))) == pytest.approx(math.log(1 + 1.5 / 8.5))
+
+
+def test_an_untranslated_word_weighs_less() -> None:
+    """It may be a rare theme, or common English."""
+    weigh = rarity(lambda _: 0, 9)
+    assert weigh(Concept("quantum", ("quantum",))) == pytest.approx(UNTRANSLATED * math.log(20))

@@ -1,0 +1,50 @@
+"""Words of the searched copy."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.tokens import EVERYDAY, parts, speciality, stopwords, tokens, words
+
+
+def test_a_long_word_brings_the_words_inside_it() -> None:
+    """作风建设 is one word of the field, and 优化作风 still meets it."""
+    assert tokens("作风建设") == ["作风", "建设", "作风建设"]
+    assert "作风" in tokens("一要持续优化作风")
+
+
+@pytest.mark.parametrize(("one", "other"), [("作風建設", "作风建设"), ("ＡＩ", "ai"), ("釆取措施", "采取措施")])
+def test_requests_and_passages_are_cut_alike(one: str, other: str) -> None:
+    """Whatever the script, the width or the case, the words are the same."""
+    assert tokens(one) == tokens(other)
+
+
+def test_punctuation_and_stop_words_are_left_out() -> None:
+    """的, 和 and a comma carry no theme."""
+    assert words("干部的作风，和群众的期盼。") == ["干部", "作风", "群众", "期盼"]
+
+
+def test_words_do_not_overlap() -> None:
+    """Unlike tokens, words cover a text once."""
+    assert words("安全生产责任") == ["安全生产", "责任"]
+    assert words("安全生产") == ["安全生产"]
+
+
+def test_latin_words_and_numbers_stay_whole() -> None:
+    """5G and PM2.5 are words; they have no parts."""
+    assert words("5G基站与PM2.5浓度")[0] == "5g"
+    assert "pm2.5" in words("PM2.5浓度")
+    assert parts("infrastructure") == []
+
+
+def test_everyday_words_say_little() -> None:
+    """工作 weighs a quarter of a word that is rare in the language, known or not."""
+    assert speciality("工作") == EVERYDAY
+    assert speciality("红烧肉") == 1.0
+    assert speciality("不存在的词语") == 1.0
+    assert EVERYDAY < speciality("天气") < 1.0
+
+
+def test_stop_words_hold_no_theme_of_the_field() -> None:
+    """A stop word can never be asked for, so no term of the field may be one."""
+    assert not stopwords() & {"作风", "安全", "党", "民生", "干部", "成绩", "问题", "不足"}

@@ -16,7 +16,7 @@ _NOTICE = re.compile(
     r"|(?:免责|版权|郑重|特别|重要|严正)(?:声明|提示|提醒|说明)\s*[:：】\]]|^[【\[]?(?:免责|版权)声明[】\]]?$"
     r"|转载.{0,4}(?:请|须|需)?(?:注明|标明|联系|保留)"
     r"|未经.{0,12}(?:授权|许可|同意|允许).{0,16}(?:转载|使用|复制|摘编|传播|引用)"
-    r"|不代表本(?:站|网|平台|号|公众号)|本(?:站|网|平台|公众号).{0,10}(?:不承担|不负责|概不)"
+    r"|转载此文|及时更正|侵犯.{0,10}(?:权益|版权|著作权)|不代表本(?:站|网|平台|号|公众号)|本(?:站|网|平台|公众号).{0,10}(?:不承担|不负责|概不)"
 )
 _GROUP = r"(?:[Qq]\s?[Qq]|扣扣|企鹅)"
 _ACCOUNT = r"(?:微信|公众号|公号|二维码|[Qq]{2}|[Vv]信|[Vv][Xx]|客服|小编|群主|站长)"
@@ -34,7 +34,7 @@ _ADVERT = re.compile(
     r"(?:范文|公文|材料|资料|文稿|讲话稿|模板|课件|素材|文档|[Pp][Pp][Tt]|文章)"
     r"|文库(?:网)?$|(?:范文|公文|材料|文秘|写作|秘书|资源|文档|笔杆子|文稿)(?:网|之家|论坛|在线|大全|库)"
     r"|百度文库|道客巴巴|豆丁|原创力文档|知识星球"
-    r"|淘宝|天猫|网店|微店|闲鱼|店铺|限时(?:优惠|特价|折扣|免费)|包年|\d+元/年"
+    r"|免费预览|超出.{0,6}预览|喜欢就(?:下载|点)|价低环保|在看吧|淘宝|天猫|网店|微店|闲鱼|店铺|限时(?:优惠|特价|折扣|免费)|包年|\d+元/年"
     r"|代写|代笔|(?:文稿|材料|稿件|讲话稿?)定制|定制.{0,4}(?:文稿|材料|稿件)"
 )
 _CONTACT = re.compile(
@@ -46,14 +46,15 @@ _SPOKEN = re.compile(
     r"各级|各部门|各单位|各地|党员|干部|群众|同志|人民|政府|党委|企业|全市|全省|全区|全县|我们|大家|会议|单位"
 )
 _COMMERCE = re.compile(r"公众号|[Qq]\s?[Qq]|会员|订阅|范文|[Vv][Ii][Pp]|扫码|二维码|淘宝|下载")
-_LONGEST = 100
+_DECLARATION = re.compile(r"[【\[（(]?\s*(?:[\u4e00-\u9fff]{0,4}声明|温馨提示|特别提示|提示)\s*[】\]）)]?\s*[:：]")
+_LONGEST = 120
 _LONGEST_CONTACT = 60
 _LONGEST_OFFER = 40
 
 
 def _is_spoken(text: str) -> bool:
     """Whether ``text`` is a full sentence in the words of a speech: then it stays, whatever else it mentions."""
-    if text[-1:] not in "。！；" or not _SPOKEN.search(text):
+    if text[-1:] not in "。！；" or _DECLARATION.match(text) or not _SPOKEN.search(text):
         return False
     return len(text) > _LONGEST_OFFER or not _COMMERCE.search(text)
 

@@ -91,7 +91,7 @@ class View:
             return True
         if is_salutation(line.text) or is_heading(line.text) or is_point(line.text):
             return self.repeats(index)
-        return (len(line.text) <= _LONGEST_LINK and line.text[-1] not in "。！？；：!?;") or self.repeats(index)
+        return (len(line.text) <= _LONGEST_LINK and line.text[-1] not in "。！？；!?;") or self.repeats(index)
 
     def _first_list_of_links(self, end: int) -> int:
         """``end``, or the line 相关报道 above it from which on only titles and teasers of other pages follow."""

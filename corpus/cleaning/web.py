@@ -17,22 +17,24 @@ _TOOL_WORDS = """
     语音朗读 播放 暂停 停止 停止朗读 字体 字号 字体大小 网站地图 网站首页 联系我们 关于我们 网站声明 分享到微信
     分享到微博 分享到朋友圈 分享到QQ空间 分享到新浪微博 复制链接 复制网址 一键复制 保存 导出 转为word 下载Word
     下载PDF 正文 全文 × ✕ 保护视力色 背景色 护眼 夜间模式 阅读模式 PC版 RSS 设为主页 网站支持IPv6
-    本网站支持IPv6 简 繁 EN 听 听新闻 语音 视频 图片 图解 转发到 分享本文 我要评论 发表评论 进入词条 目录 赞
+    本网站支持IPv6 简 繁 EN END End 全文完 完 在看 喜欢 举报 投诉 版权申诉 分享让更多人看到 阅读下一篇
+    习近平系列重要讲话数据库 听 听新闻 语音 视频 图片 图解 转发到 分享本文 我要评论 发表评论 进入词条 目录 赞
 """
 _TOOLS = frozenset(_TOOL_WORDS.split())
 _LONGEST_TOOLS = 60
 _SEPARATORS = re.compile(r"[\s|｜/／·•【】\[\]［］（）()<>＜＞»›≫:：,，、.]+")
 _FONT = re.compile(r"[【\[（(]?\s*(?:选择)?(?:文章|文字|正文)?\s*字\s*[体号]\s*(?:大小|选择)?\s*[:：]\s*[【\[（(]?")
-_ALONE = re.compile(r"[【】｜|×✕>＞»›]|>>|》》|《《")
-"""Brackets and separators that pages put on lines of their own. "【】" is not among them: it is a mask."""
+_ALONE = re.compile(r"[【】｜|×✕>＞»›]|>>|》》|《《|[-=~—－]{5,}|[0-9a-fA-F]{16,}[:：]?")
+"""Brackets, separators, rules and keys that pages put on lines of their own. "【】" is not among them: it is a mask."""
+_COUNTER = re.compile(r"(?:阅读|赞|在看|评论|点赞|收藏|转发|分享|浏览)\s*[\d.,]{1,9}\s*[万+＋]{0,2}次?")
 
 _SCAN = re.compile(
     r"[^，。；]{0,12}(?:扫一扫|二维码|微信扫码|手机扫码|扫码关注|长按识别|手机查看|手机浏览|当前页)[^。；]{0,24}"
 )
 _CLICK = re.compile(
-    r"[》>＞【\[\s]*(?:请)?点击(?:图片|蓝字|下方|上方|此处|这里|查看|阅读|进入|下载|右上角|标题|链接|收听|观看|播放)"
+    r"[》>＞【\[\s↑↓→▲▼☞]*(?:请)?点击(?:图片|蓝字|下方|上方|此处|这里|查看|阅读|进入|下载|右上角|标题|链接|收听|观看|播放)"
     r"[^。；]{0,24}[《<＜】\]\s]*"
-    r"|[》>＞【\[\s]*(?:阅读原文|查看原文|查看全文|展开全文|阅读全文|进入专题|返回专题)[》>＞】\]\s]*"
+    r"|[》>＞【\[\s]*(?:阅读原文|查看原文|查看全文|展开全文|(?:展开)?阅读全文|进入专题|返回专题)[》>＞】\]\s]*"
 )
 
 _CLOCK = r"[ T\u3000\xa0]*\d{1,2}\s*[:：时]\s*\d{1,2}\s*(?:分|[:：]\s*\d{1,2})?(?:\d{1,2}秒)?"
@@ -49,11 +51,14 @@ _LABELS = (
     "发布者|发布单位|发布机构|发文机关|发文机构|发文单位|发文字号|制发机关|文号|索引号|信息索引|"
     "主题分类|信息分类|分类|关键词|关键字|标签|有效性|是否有效|公开方式|公开形式|公开范围|公开类别|体裁|"
     "体裁分类|组配分类|服务对象|效力状态|所属栏目|栏目|频道|分享|分享到|分享至|字体|字号|字体大小|附件下载|"
-    "本文链接|本文网址|链接地址|原文链接|信息来源单位|TAG|TAGS|Tags|本文关键词|本文标签|投稿人|投稿|稿件来源单位|发件人|收件人|抄送|发送时间|"
-    "发布|责任人|统筹|策划|值班主任|值班编委|制作|录入编辑|信息员|通讯员|实习编辑|排版|美编|转自|摘自"
+    "本文链接|本文网址|链接地址|原文链接|信息来源单位|TAG|TAGS|Tags|本文关键词|本文标签|投稿人|投稿|稿件来源单位|"
+    "发件人|收件人|抄送|发送时间|文档编号|文件编号|格式|文档格式|页数|大小|文件大小|所属分类|下载积分|值班主任|值班编委|制作|录入编辑|信息员|通讯员|实习编辑|排版|美编|转自|摘自"
 )
 _LABEL_NAMES = frozenset(_LABELS.split("|"))
-_LABEL = re.compile(r"[（(【\[]?\s*(?P<name>[^:：。，]{1,14}?)\s*[:：]\s*(?P<value>.*)")
+_LABEL = re.compile(
+    r"(?:[【\[（(]?(?:纠错|打印|关闭|分享|收藏|我要纠错)[】\]）)]?\s*)?"
+    r"[（(【\[]?\s*(?P<name>[^:：丨｜。，\[【]{1,14}?)\s*[:：丨｜]\s*(?P<value>.*)"
+)
 _LONGEST_BYLINE = 120
 _YEAR = re.compile(r"\d{4}")
 _TITLE_LABEL = re.compile(
@@ -62,6 +67,12 @@ _TITLE_LABEL = re.compile(
 _PAPER = re.compile(
     r"[（(【\[]?\s*(?:本[报刊台网]讯?|新华社|人民网|新华网|中新[社网]|央视网|光明网|中国政府网"
     r"|[\w·]{2,8}(?:日报|晚报|新闻网|政府网|客户端|融媒体?))[^。，]{0,30}?(?:电|讯|记者[^。，]{0,30})?\s*[）)】\]]?"
+)
+_ISSUE = re.compile(
+    r"[《（(]?\s*[\w·]{1,10}报\s*》?\s*[（(]?\s*\d{4}年\d{1,2}月\d{1,2}日\s*(?:,|，)?\s*第?\s*[\dA-Z]{1,3}\s*版\s*[）)]?"
+)
+_MOMENT = re.compile(
+    rf"[^。，；！？：:]{{0,40}}?\d{{4}}[-/年.]\d{{1,2}}[-/月.]\d{{1,2}}日?{_CLOCK}[^。，；！？]{{0,20}}"
 )
 _SIGNED = re.compile(
     r"[（(\[【]\s*(?:来源|责任编辑|责编|编辑|作者|记者|本报记者|通讯员|新华社|据|本文来源)[^（）()\[\]【】，。；]{0,30}[）)\]】]$"
@@ -76,7 +87,7 @@ _OWN_WORDS = re.compile(r"我|同志们|各位|大家|刚才|首先|下面|已�
 
 _RELATED = re.compile(
     r"[◆■●▶【\[\s]*(?:相关|延伸|推荐|热门|更多|精彩|往期|猜你|关联|拓展|最新)\s*"
-    r"(?:报道|链接|附件|文档|文章|阅读|新闻|推荐|稿件|内容|信息|资讯|解读|政策|专题|图片|视频|回顾|喜欢|下载|搜索|推送|动态)"
+    r"(?:报道|链接|附件|文档|文章|阅读|新闻|推荐|稿件|内容|信息|资讯|解读|政策|专题|图片|视频|回顾|喜欢|下载|搜索|推送|动态|排行|榜单)"
     r"\s*[】\]]?\s*[:：>＞»》]*"
 )
 _NEIGHBOUR = re.compile(r"[上下前后]一[篇条则个页]\s*(?:文章|新闻|信息)?\s*(?:[:：>].{0,80})?")
@@ -95,6 +106,8 @@ def is_tools(text: str) -> bool:
     """Whether every word of ``text`` is a button of a page; words may be run together."""
     if len(text) > _LONGEST_TOOLS:
         return False
+    if _COUNTER.fullmatch(text):
+        return True
     words = [word for word in _SEPARATORS.split(text) if word]
     return bool(words) and all(word in _TOOLS or _is_run_of_tools(word) for word in words)
 
@@ -120,7 +133,7 @@ def is_font_bar(text: str) -> bool:
 
 
 def is_alone(text: str) -> bool:
-    """Whether ``text`` is one bracket or separator that a page put on a line of its own."""
+    """Whether ``text`` is a bracket, a separator, a rule or a key that a page put on a line of its own."""
     return _ALONE.fullmatch(text) is not None
 
 
@@ -156,7 +169,7 @@ def is_byline(text: str) -> bool:
         return len(text) <= _LONGEST_BYLINE and not value.endswith("。")
     dated = _STAMP.match(text)
     if dated is None:
-        return not is_title(text) and _PAPER.fullmatch(text) is not None
+        return not is_title(text) and any(form.fullmatch(text) for form in (_PAPER, _ISSUE, _MOMENT))
     rest = text[dated.end() :].strip(" \u3000|｜·-/()（）")
     return not rest or _label_value(rest) is not None or (len(rest) <= 12 and _PAPER.fullmatch(rest) is not None)
 

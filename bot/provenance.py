@@ -7,7 +7,6 @@ from datetime import date
 
 from corpus.models import Passage, PassageKind, SpeechInfo
 
-
 NAMELESS = 8
 """A title of at most so many characters ("政府工作报告") is that of many speeches: its subtitle tells which."""
 

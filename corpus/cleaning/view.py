@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,7 @@ _LONGEST_LINK = 60
 """Characters. Longer lines at the end of a page are text, not the titles of other pages."""
 _LONGEST_TEASER = 120
 _MOST_TEASERS = 6
+_LIST_ENTRY = re.compile(r"\d{1,2}[.．、]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,10 @@ class View:
                 return index
             teasers += is_sentence(line.text)
             long = len(line.text) > _LONGEST_TEASER or teasers > _MOST_TEASERS
-            if long or is_salutation(line.text) or is_heading(line.text):
+            listed = _LIST_ENTRY.match(line.text) is not None and line.mark is None
+            if long or is_salutation(line.text) or (is_heading(line.text) and not listed):
                 break
-            if is_point(line.text) and not is_bullet(line.text):
+            if is_point(line.text) and not (is_bullet(line.text) or listed):
                 break
         return end
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,10 +23,10 @@ DEPTH: Final = 60
 """Candidates taken from words, and as many from vectors."""
 PLACED: Final = 200
 """Passages looked at where only a place is asked for."""
-COVERED: Final = 0.58
+COVERED: Final = 0.57
 """There is an answer where a passage says this share of the request …"""
-HALF_COVERED, FAR_NEARER = 0.4, 6.0
-"""… or this share, and is this many standard deviations nearer in meaning than passages at large."""
+HALF_COVERED, ABOVE_CHANCE = 0.4, 1.8
+"""… or this share, and is this many standard deviations nearer in meaning than the nearest of so many by chance."""
 TOUCHED, NEAR = 0.3, 2.0
 """A passage belongs to the answer that says this share, or is this near in meaning."""
 UNSAID: Final = 0.2
@@ -97,7 +98,8 @@ def _scores(
     matches |= {match.key: match for match in index.lexical.read([key for key in near if key not in matches])}
     weigh = rarity(index.lexical.document_frequency, len(index.lexical))
     covered = {key: coverage(groups, match, weigh) for key, match in matches.items()}
-    if not any(_answers(covered[key], near.get(key, 0.0)) for key in covered):
+    chance = math.sqrt(2 * math.log(max(len(index.dense), 2)))  # of the highest of so many normal draws
+    if not any(_answers(covered[key], near.get(key, 0.0) - chance) for key in covered):
         return {}
     fused = {
         key: score * (UNSAID + (1 - UNSAID) * covered[key])
@@ -108,8 +110,8 @@ def _scores(
     return {key: score for key, score in fused.items() if score >= floor}
 
 
-def _answers(covered: float, near: float) -> bool:
-    return covered >= COVERED or (covered >= HALF_COVERED and near >= FAR_NEARER)
+def _answers(covered: float, above_chance: float) -> bool:
+    return covered >= COVERED or (covered >= HALF_COVERED and above_chance >= ABOVE_CHANCE)
 
 
 def _by_words(index: Index, groups: Sequence[Group], place: Place | None) -> list[Match]:

@@ -1,7 +1,7 @@
 """Whether a passage is on the theme at all (相关性): what lets an answer be none.
 
 Coverage is how much of a request a passage says: the share of its concepts, each weighing its rarity, that stand in the
-passage. A word that the library does not know weighs most and is never covered, so that 海底移民计划 finds nothing
+passage. A word that official speeches do not know weighs most, so that 海底移民计划 finds nothing
 although 移民 and 计划 stand in many speeches. A passage that covers less may still be near in meaning: then its
 similarity must stand out far above that of passages at large.
 """
@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Final
 
+from retrieval import frequencies
 from retrieval.concepts import Concept, Group
 from retrieval.lexical import Match
-from retrieval.tokens import speciality
 
 NEAR_COVER: Final = 0.8
 """A near word says this much of a concept."""
@@ -23,23 +23,25 @@ PARTS_COVER: Final = 0.5
 """All the words inside a concept say this much of it."""
 CONTEXT_COVER: Final = 0.75
 """What headings and title say counts this much."""
-UNTRANSLATED: Final = 0.6
-"""An English word without a Chinese term weighs this much: it may be a rare theme, or just a common English word."""
+UNTRANSLATED: Final = 0.35
+"""An English word that no table and no passage knows weighs this share: it may be a rare theme, or just English."""
 
 Rarity = Callable[[Concept], float]
 
 
 def rarity(frequency: Callable[[str], int], passages: int) -> Rarity:
-    """Return what weighs a concept: how rare it is in the library, and how special in the language at large.
+    """Return what weighs a concept: BM25's inverse document frequency over the library and official speeches at large.
 
-    The first is BM25's inverse document frequency; of several exact words the commonest decides.
+    Of several exact words the commonest decides.
     """
+    at_large = frequencies.load()
+    total = passages + at_large.passages
 
     @cache
     def weigh(concept: Concept) -> float:
-        found = min(max(map(frequency, concept.exact)), passages)
-        special = UNTRANSLATED if _untranslated(concept) else min(map(speciality, concept.exact))
-        return special * math.log(1 + (passages - found + 0.5) / (found + 0.5))
+        found = max(min(frequency(word), passages) + at_large.counts.get(word, 0) for word in concept.exact)
+        share = UNTRANSLATED if not found and concept.word.isascii() else 1.0
+        return share * math.log(1 + (total - found + 0.5) / (found + 0.5))
 
     return weigh
 
@@ -54,10 +56,6 @@ def _group(group: Group, match: Match, weigh: Rarity) -> float:
     total = sum(weights)
     said = sum(weight * _said(concept, match) for weight, concept in zip(weights, group, strict=True))
     return said / total if total else 0.0
-
-
-def _untranslated(concept: Concept) -> bool:
-    return concept.word.isascii() and concept.exact == (concept.word,)
 
 
 def _said(concept: Concept, match: Match) -> float:

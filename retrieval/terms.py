@@ -65,14 +65,20 @@ def translate(english: Sequence[str]) -> list[tuple[str, tuple[Term, ...]]]:
 
 @cache
 def _near() -> Mapping[str, tuple[str, ...]]:
-    """Map a term to its near words, and a near word that is no term itself to the terms it stands under."""
+    """Map a term to its near words, and a near word that is no term itself to the terms it stands under.
+
+    A near word that stands under one term alone is as near to the other words there.
+    """
     table: dict[str, tuple[str, ...]] = {term.chinese: term.near for term in load_terms()}
-    under: dict[str, list[str]] = {}
+    under: dict[str, list[Term]] = {}
     for term in load_terms():
         for word in term.near:
             if word not in table:
-                under.setdefault(word, []).append(term.chinese)
-    return MappingProxyType(table | {word: tuple(terms) for word, terms in under.items()})
+                under.setdefault(word, []).append(term)
+    for word, terms in under.items():
+        sisters = terms[0].near if len(terms) == 1 else ()
+        table[word] = (*(term.chinese for term in terms), *(sister for sister in sisters if sister != word))
+    return MappingProxyType(table)
 
 
 @cache

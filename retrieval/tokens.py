@@ -7,20 +7,15 @@ jieba with the domain's terms as its user dictionary. A long word also gives the
 from __future__ import annotations
 
 import logging
-import math
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import platformdirs
 
 from retrieval.normalize import DATA, normalize
 from retrieval.terms import load_terms
-
-EVERYDAY: Final = 0.25
-_COMMON, _RANGE = 7.0, 4.0
-"""Natural logarithms: words of one in 1,100 running words are everyday, of one in 60,000 special."""
 
 
 @cache
@@ -75,16 +70,6 @@ def parts(word: str) -> list[str]:
 def tokens(text: str) -> list[str]:
     """Cut ``text`` into the words it is searched by: every word, each long one preceded by the words inside it."""
     return [token for word in words(text) for token in (*parts(word), word)]
-
-
-def speciality(word: str) -> float:
-    """Return how special a word is in the language at large, ``EVERYDAY`` to 1, by jieba's counts (60 million words).
-
-    工作 is everyday and says little of a theme, even where the library happens not to hold it; 红烧肉 is special.
-    """
-    segmenter = _segmenter()
-    count = segmenter.FREQ.get(word) or 1
-    return float(min(max((math.log(segmenter.total / count) - _COMMON) / _RANGE, EVERYDAY), 1.0))
 
 
 def _is_word(word: str) -> bool:

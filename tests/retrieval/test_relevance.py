@@ -6,10 +6,11 @@ import math
 
 import pytest
 
+from retrieval import frequencies
 from retrieval.concepts import Concept
+from retrieval.frequencies import Frequencies
 from retrieval.lexical import Match
 from retrieval.relevance import CONTEXT_COVER, NEAR_COVER, PARTS_COVER, UNTRANSLATED, coverage, rarity
-from retrieval.tokens import EVERYDAY
 
 STYLE = Concept("作风建设", ("作风建设",), parts=("作风", "建设"), near=("四风",))
 MARS = Concept("火星", ("火星",))
@@ -58,20 +59,30 @@ def test_nothing_asked_is_nothing_said() -> None:
     assert coverage([], match("作风建设"), even) == 0.0
 
 
-def test_rarity_is_idf_times_speciality() -> None:
-    """Of 9 passages a special word in 2 weighs ln(1 + 7.5/2.5); an everyday word a quarter of its own."""
-    weigh = rarity({"火星": 2, "工作": 2}.__getitem__, 9)
-    assert weigh(MARS) == pytest.approx(math.log(4))
-    assert weigh(Concept("工作", ("工作",))) == pytest.approx(EVERYDAY * math.log(4))
+@pytest.fixture
+def at_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ninety passages of official speeches, 鼓励 in half of them."""
+    monkeypatch.setattr(frequencies, "load", lambda: Frequencies(90, {"鼓励": 45, "抗旱": 3}))
 
 
+@pytest.mark.usefixtures("at_large")
+def test_rarity_counts_the_library_and_speeches_at_large() -> None:
+    """Of 10 + 90 passages 火星 stands in 2 + 0, 鼓励 in 0 + 45: ln(1 + 98.5/2.5) and ln(1 + 55.5/45.5)."""
+    weigh = rarity({"火星": 2, "鼓励": 0}.__getitem__, 10)
+    assert weigh(MARS) == pytest.approx(math.log(1 + 98.5 / 2.5))
+    assert weigh(Concept("鼓励", ("鼓励",))) == pytest.approx(math.log(1 + 55.5 / 45.5))
+
+
+@pytest.mark.usefixtures("at_large")
 def test_the_commonest_exact_word_decides() -> None:
     """An English name of two terms is as common as the commoner of them."""
-    weigh = rarity({"防汛": 8, "抗旱": 1}.__getitem__, 9)
-    assert weigh(Concept("flood", ("防汛", "抗旱"))) == pytest.approx(math.log(1 + 1.5 / 8.5))
+    weigh = rarity({"防汛": 8, "抗旱": 1}.__getitem__, 10)
+    assert weigh(Concept("flood", ("防汛", "抗旱"))) == pytest.approx(math.log(1 + 92.5 / 8.5))
 
 
+@pytest.mark.usefixtures("at_large")
 def test_an_untranslated_word_weighs_less() -> None:
-    """It may be a rare theme, or common English."""
-    weigh = rarity(lambda _: 0, 9)
-    assert weigh(Concept("quantum", ("quantum",))) == pytest.approx(UNTRANSLATED * math.log(20))
+    """It may be a rare theme, or common English; one that passages know is neither."""
+    weigh = rarity({"quantum": 0, "gdp": 1}.__getitem__, 10)
+    assert weigh(Concept("quantum", ("quantum",))) == pytest.approx(UNTRANSLATED * math.log(1 + 100.5 / 0.5))
+    assert weigh(Concept("gdp", ("gdp",))) == pytest.approx(math.log(1 + 99.5 / 1.5))

@@ -39,7 +39,8 @@ def test_an_unknown_name_has_no_terms() -> None:
 
 
 def test_near_words_go_both_ways() -> None:
-    """过紧日子 is near to 厉行节约, and 厉行节约 to the terms that it stands under."""
+    """A near word is near to the term that it stands under, and to its sisters there."""
     assert "厉行节约" in near("过紧日子")
     assert "过紧日子" in near("厉行节约")
+    assert near("不担当") == ("不作为", "推诿扯皮", "庸懒散")
     assert near("不存在的词语") == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.tokens import EVERYDAY, parts, speciality, stopwords, tokens, words
+from retrieval.tokens import parts, stopwords, tokens, words
 
 
 def test_a_long_word_brings_the_words_inside_it() -> None:
@@ -35,14 +35,6 @@ def test_latin_words_and_numbers_stay_whole() -> None:
     assert words("5G基站与PM2.5浓度")[0] == "5g"
     assert "pm2.5" in words("PM2.5浓度")
     assert parts("infrastructure") == []
-
-
-def test_everyday_words_say_little() -> None:
-    """工作 weighs a quarter of a word that is rare in the language, known or not."""
-    assert speciality("工作") == EVERYDAY
-    assert speciality("红烧肉") == 1.0
-    assert speciality("不存在的词语") == 1.0
-    assert EVERYDAY < speciality("天气") < 1.0
 
 
 def test_stop_words_hold_no_theme_of_the_field() -> None:

@@ -251,7 +251,8 @@ def _numbered_end(text: str, offset: int) -> int | None:
     gap = _GAP.search(rest, 2, LONGEST_PLAIN)
     if gap and len(rest) > LONGEST_ALONE and not _STOP.search(rest, 0, gap.start()):
         return offset + gap.start()
-    if colon and colon.end() < len(rest) and (stop is None or colon.start() < stop.start()):
+    has_body = stop is not None or len(rest) > LONGEST_ALONE  # "一、看进度：快的要稳" is a heading as a whole
+    if colon and has_body and colon.end() < len(rest) and (stop is None or colon.start() < stop.start()):
         return offset + colon.start()
     if stop is None:
         return None if len(text) > LONGEST_ALONE or rest[-1] in "，,、" else len(text)

@@ -15,7 +15,7 @@ _STRONG = (
     rf"|(?:在座的?)?各位{_INNER}{{0,10}}?(?:{_PEOPLE})们?"
     rf"|{_INNER}{{0,6}}?(?:{_PEOPLE})们)"
 )
-_ANY = rf"(?:{_STRONG}|{_INNER}{{1,10}}?(?:{_PEOPLE}))"
+_ANY = rf"(?:{_STRONG}|{_INNER}{{0,10}}?(?:{_PEOPLE})|{_INNER}{{1,6}}的(?:{_PEOPLE})们?)"
 _LIST = rf"(?:{_ANY}[、，,和\s]\s*)*{_STRONG}(?:[、，,和\s]\s*{_ANY})*"
 
 _BARE = re.compile(rf"{_LIST}\s*[：:！!，,。]?\s*(?:(?:大家)?(?:上午|下午|早上|晚上)?好[！!。]?)?")

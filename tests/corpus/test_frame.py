@@ -151,6 +151,7 @@ def test_speaker(lines: list[str], speaker: str | None) -> None:
         ("尊敬的各位领导、各位来宾：", True),
         ("女士们、先生们，朋友们！大家好！", True),
         ("张书记、各位领导：", True),
+        ("各位书记、主任，社区的同志们：", True),
         ("我们：", False),
         ("各位同志要做到：", False),
         ("同志们，新的征程已经开启。", False),

@@ -61,6 +61,14 @@ def test_one_line_heading_ends_before_the_stop() -> None:
     ]
 
 
+def test_a_colon_inside_a_heading_alone_on_its_line_does_not_end_it() -> None:
+    """A short numbered line without a full stop is a heading as a whole, colon and all."""
+    assert tree("一、看进度：快的要稳，慢的要赶", BODY, "二、看质量：好的要学，差的要改", BODY) == [
+        (1, "一、看进度：快的要稳，慢的要赶"),
+        (1, "二、看质量：好的要学，差的要改"),
+    ]
+
+
 def test_a_long_numbered_sentence_is_no_heading() -> None:
     """A numbered line whose first sentence is long is a paragraph with a number."""
     assert tree("一、形势", "1." + BODY.replace("。", "") * 2 + "。" + BODY) == [(1, "一、形势")]

@@ -65,6 +65,20 @@ class App:
             self.library, self.settings.index_folder, self.encoder, notice=self._notice, progress=self._steps
         )
 
+    def begin(self) -> Engine:
+        """An engine that answers at once: where the model was changed, the old index, for ``freshness`` to renew.
+
+        Only the built-in encoder is kept beside the new one: two large models do not fit a small machine.
+        """
+        from retrieval.choose import load_encoder
+        from retrieval.engine import Engine
+
+        if self.encoder.name != (builtin := load_encoder(None)).name:
+            old = Engine.resume(self.library, self.settings.index_folder, builtin)
+            if old is not None:
+                return old
+        return self.engine
+
     @cached_property
     def store(self) -> Store:
         """People's data, in the library's database."""
@@ -78,11 +92,11 @@ class App:
 
         return Workers(self.settings.workers)
 
-    def dialogue(self, workers: Workers) -> Dialogue:
+    def dialogue(self, engine: Engine, workers: Workers) -> Dialogue:
         """A conversation over all of it."""
         from bot.dialogue import Dialogue
 
-        return Dialogue(self.engine, self.library, self.store, workers)
+        return Dialogue(engine, self.library, self.store, workers)
 
     @property
     def is_initialised(self) -> bool:

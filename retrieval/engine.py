@@ -19,6 +19,7 @@ from corpus.ids import passage_id
 from corpus.library import Library
 from retrieval import indexing
 from retrieval.encoder import Encoder
+from retrieval.errors import IndexFault
 from retrieval.indexing import Generation, Notice, Progress
 from retrieval.models import Hit, Note, Request, SearchResult
 from retrieval.ranking import Mode, rank
@@ -68,6 +69,18 @@ class Engine:
         """
         words("预热")  # the segmenter's dictionary is read here, not by the first request
         return cls(library, folder, indexing.bring_up_to_date(library, folder, encoder, notice, progress))
+
+    @classmethod
+    def resume(cls, library: Library, folder: Path, encoder: Encoder) -> Engine | None:
+        """Serve the index of ``folder`` as it is, where it is sound and made with ``encoder``; else None.
+
+        For going over to another encoder without a pause: resume with the old one, then ``change_encoder``.
+        """
+        try:
+            held = indexing.load(folder, encoder)
+        except IndexFault:
+            return None  # whoever opens the index tells what is wrong with it, and rebuilds it
+        return cls(library, folder, held) if held is not None and held.fits(encoder) else None
 
     @property
     def encoder(self) -> Encoder:

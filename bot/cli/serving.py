@@ -22,7 +22,7 @@ def chat_command(console: Console) -> None:
 
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(message)s")
     with console.app() as app, app.workers() as workers:
-        run_terminal(app.dialogue(workers), Person("local", app.settings.language), sys.stdin, sys.stdout)
+        run_terminal(app.dialogue(app.engine, workers), Person("local", app.settings.language), sys.stdin, sys.stdout)
 
 
 @click.command("bot")
@@ -42,5 +42,6 @@ async def _serve(app: App) -> None:
     from bot.freshness import following
     from bot.telegram.run import serve
 
-    async with app.workers() as workers, following(app.engine, workers):
-        await serve(app.settings, app.dialogue(workers), app.store, workers)
+    engine = app.begin()
+    async with app.workers() as workers, following(engine, app.encoder, workers):
+        await serve(app.settings, app.dialogue(engine, workers), app.store, workers)

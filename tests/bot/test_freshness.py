@@ -1,0 +1,55 @@
+"""Following a changed library and a changed model while the bot runs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+import pytest
+
+from bot.freshness import following
+from bot.workers import Workers
+from retrieval.builtin import BuiltinEncoder
+from retrieval.encoder import Encoder
+from retrieval.errors import IndexFault
+
+ENCODER = BuiltinEncoder.load()
+
+
+class Index:
+    """Notes each look; the second fails."""
+
+    def __init__(self) -> None:
+        self.looks: list[str] = []
+        self.third = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+
+    def change_encoder(self, encoder: Encoder, *, progress: Callable[[int, int], None] | None = None) -> bool:
+        """Look for changes; the first look makes 2,000 vectors."""
+        self.looks.append(encoder.name)
+        if len(self.looks) == 1 and progress is not None:
+            for done in range(0, 2001, 100):
+                progress(done, 2000)
+        if len(self.looks) == 2:
+            raise IndexFault("磁盘满了")
+        if len(self.looks) == 3:
+            self._loop.call_soon_threadsafe(self.third.set)
+        return len(self.looks) == 1
+
+
+async def test_a_failed_look_is_logged_and_tried_again(caplog: pytest.LogCaptureFixture) -> None:
+    """The index is looked after at once and ever again; a failure in between stops nothing, and the end is clean."""
+    caplog.set_level(logging.INFO, logger="bot.freshness")
+    index = Index()
+    async with Workers(1) as workers:
+        async with following(index, ENCODER, workers, every=0.01):
+            await asyncio.wait_for(index.third.wait(), 5)
+        looks = len(index.looks)
+        await asyncio.sleep(0.05)
+    assert len(index.looks) == looks
+    assert set(index.looks) == {ENCODER.name}
+    messages = [record.getMessage() for record in caplog.records]
+    assert any("磁盘满了" in message for message in messages)
+    assert "正在更新索引：2000/2000 段" in messages
+    assert sum("正在更新索引" in message for message in messages) == 10

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.pages import pages, units
+from bot.pages import first_page, pages, units
 from bot.replies import Button, Line, Part, Quote, Reply
 
 LIMIT = 4096
@@ -87,7 +87,7 @@ def _packed(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
     """Share parts out over messages, in order, each within the budget; a part that fits none is cut first."""
     message: list[Part] = []
     for part in parts:
-        for piece in _pieces(part):
+        for piece in _pieces(part, BUDGET - _length(message) - 1):
             if message and _length([*message, piece]) > BUDGET:
                 yield tuple(message)
                 message = []
@@ -96,10 +96,16 @@ def _packed(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
         yield tuple(message)
 
 
-def _pieces(part: Part) -> Iterator[Part]:
-    """The part itself where a message can hold it, else pieces of it."""
-    for start, end in pages(part.text, BUDGET):
-        yield replace(part, text=part.text[start:end])
+def _pieces(part: Part, room: int) -> Iterator[Part]:
+    """The part itself where a message can hold it, else pieces of it, of which the first fits the room that is left."""
+    if units(part.text) <= BUDGET:
+        yield part
+        return
+    begin = first_page(part.text, room if room > BUDGET // 2 else BUDGET)
+    yield replace(part, text=begin)
+    rest = part.text[len(begin) :]
+    for start, end in pages(rest, BUDGET):
+        yield replace(part, text=rest[start:end])
 
 
 def _keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:

@@ -30,6 +30,7 @@ class Recipe:
     Attributes:
         pieces: Most pieces of the vocabulary.
         dimension: Length of a vector; pieces × dimension × 4 bytes is the size of the model.
+        passes: How often the texts are gone through; each time with other keywords.
         batch: Pairs a step; the passages of the other pairs are the wrong answers.
         rate: Learning rate at the start; it falls linearly to nothing.
         scale: What cosines are multiplied by in the loss; 20 is the library's own, 10 measured better here.
@@ -38,6 +39,7 @@ class Recipe:
 
     pieces: int = 14_500
     dimension: int = 192
+    passes: int = 2
     batch: int = 256
     rate: float = 3e-3
     scale: float = 10.0
@@ -56,7 +58,7 @@ def train(
     bilingual = [*translations, *names]
     tokenizer = build_tokenizer(chinese, [pair.passage for pair in bilingual], recipe.pieces)
     start = initial_vectors(tokenizer, chinese, bilingual, recipe.dimension, recipe.seed)
-    pairs = training_pairs(paragraphs, translations, terms, tokenizer, start.idf, recipe.seed)
+    pairs = training_pairs(paragraphs, translations, terms, tokenizer, start.idf, recipe.passes, recipe.seed)
     model = SentenceTransformer(
         modules=[StaticEmbedding(tokenizer, embedding_weights=start.vectors), Normalize()], device="cpu"
     )

@@ -16,7 +16,10 @@ from retrieval.training.vocabulary import is_chinese
 _TRANSLATION_COPIES: Final = 3
 """How often a translated pair is shown each way: there are few, and a whole language hangs on them."""
 
+_TERM_COPIES: Final = 2
 _MOST_KEYWORDS: Final = 3
+_LONGEST_REQUEST: Final = 30
+"""Characters in the longest heading, or path of headings, that is taken for a request; people ask in fewer."""
 
 
 def training_pairs(
@@ -25,27 +28,32 @@ def training_pairs(
     terms: Sequence[Term],
     tokenizer: Tokenizer,
     idf: Floats,
+    passes: int,
     seed: int,
 ) -> list[Pair]:
-    """Return the pairs of one pass, shuffled; the same seed gives the same pairs in the same order."""
+    """Return the pairs of so many passes over the texts, each with other keywords.
+
+    The same seed gives the same pairs in the same order.
+    """
     chance = random.Random(seed)  # noqa: S311  repeatable on purpose
-    pairs = [
-        *_by_headings(paragraphs),
-        *_by_keywords(paragraphs, tokenizer, idf, chance),
-        *_by_translation(translations),
-        *_by_terms(terms),
+    return [
+        pair
+        for _ in range(passes)
+        for pair in (
+            *_by_headings(paragraphs),
+            *_by_keywords(paragraphs, tokenizer, idf, chance),
+            *_by_translation(translations),
+            *_by_terms(terms),
+        )
     ]
-    chance.shuffle(pairs)
-    return pairs
 
 
 def _by_headings(paragraphs: Sequence[Paragraph]) -> Iterator[Pair]:
     """Nearest heading, path of headings, and (twice, for it is the closest to a request) opening sentence."""
     for paragraph in paragraphs:
-        if paragraph.headings:
-            yield Pair(paragraph.headings[-1], paragraph.text)
-        if len(paragraph.headings) > 1:
-            yield Pair(" ".join(paragraph.headings), paragraph.text)
+        for request in dict.fromkeys((" ".join(paragraph.headings[-1:]), " ".join(paragraph.headings))):
+            if 0 < len(request) <= _LONGEST_REQUEST:
+                yield Pair(request, paragraph.text)
         for pair in titled(paragraph):
             yield pair
             yield pair
@@ -78,4 +86,5 @@ def _by_terms(terms: Sequence[Term]) -> Iterator[Pair]:
     """A term under its English names and under the words near to it."""
     for term in terms:
         for name in (*term.english, *term.near):
-            yield Pair(name, term.chinese)
+            for _ in range(_TERM_COPIES):
+                yield Pair(name, term.chinese)

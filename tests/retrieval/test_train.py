@@ -215,7 +215,7 @@ def test_pairs_are_repeatable() -> None:
     terms = [Term("作风建设", ("conduct",), ("改进作风",))]
 
     def pairs(seed: int) -> list[Pair]:
-        return training_pairs(paragraphs, translations, terms, tokenizer, idf, seed)
+        return training_pairs(paragraphs, translations, terms, tokenizer, idf, 1, seed)
 
     assert pairs(1) == pairs(1) != pairs(2)
     assert {

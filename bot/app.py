@@ -54,7 +54,8 @@ class App:
         """The encoder of the settings."""
         from retrieval.choose import load_encoder
 
-        return load_encoder(self.settings.model, self.settings.backend)
+        settings = self.settings
+        return load_encoder(settings.model, settings.backend, trust_remote_code=settings.trust_remote_code)
 
     @cached_property
     def engine(self) -> Engine:

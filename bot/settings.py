@@ -43,6 +43,7 @@ _RIGHT: Final[dict[str, str]] = {
     "admins": "应为 Telegram 用户编号（数字），用空格或逗号隔开",
     "model": "应为模型的名称或文件夹；留空即用内置模型",
     "backend": "应为 torch、onnx 或 openvino",
+    "trust_remote_code": "应为 true 或 false",
     "home": "应为一个文件夹（可以还不存在）",
     "database_url": "应为 SQLAlchemy 的数据库网址，如 sqlite:////srv/jianggao/jianggao.db；留空即放在数据文件夹里",
     "language": "应为 zh 或 en",
@@ -78,6 +79,7 @@ class Settings(BaseSettings):
         admins: Telegram ids of those who run the bot; they may always use it.
         model: A model for sentence-transformers (hub name or folder), or None for the built-in encoder.
         backend: What such a model runs on.
+        trust_remote_code: Whether such a model may run code from its own repository; some cannot do without.
         home: The folder of library, index and people's data; absolute.
         database_url: Another database than the one in ``home``, or None. Prints as stars: it may hold a password.
         language: The language for people whose own is not known.
@@ -96,6 +98,7 @@ class Settings(BaseSettings):
     admins: Annotated[People, NoDecode] = frozenset()
     model: str | None = None
     backend: Literal["torch", "onnx", "openvino"] = "torch"
+    trust_remote_code: bool = False
     home: Path = Field(default_factory=lambda: user_data_path("jianggao", appauthor=False))
     database_url: SecretStr | None = None
     language: Literal["zh", "en"] = "zh"

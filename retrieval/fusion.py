@@ -1,7 +1,7 @@
 """One ranking out of two (融合): the weighted sum of scores brought to a common scale.
 
-Fusion by rank (Cormack, Clarke & Büttcher 2009, k = 60) forgets how far the first stands above the second: on the
-judged requests it reached 0.84 nDCG@5 at its best weight, the sum of scores 0.87.
+Fusion by rank (Cormack, Clarke & Büttcher 2009, k = 60) forgets how far the first stands above the second, and on the
+judged requests it reached less than the sum of scores at any weight.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-DENSE_WEIGHT: Final = 0.6
-"""Share of the vectors in the sum; the words have the rest."""
+DENSE_WEIGHT: Final = 0.7
+"""Share of the vectors in the sum; the words have the rest. Best on the judged requests, or within noise of it, both with
+the encoder that ships and with three that have not read the judged speeches (``retrieval.train --held-out``)."""
 
 
 def blend(lexical: Mapping[int, float], dense: Mapping[int, float], weight: float = DENSE_WEIGHT) -> dict[int, float]:

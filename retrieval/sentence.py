@@ -70,7 +70,7 @@ class SentenceEncoder:
 
     @property
     def name(self) -> str:
-        """Model with its revision or the digest of its folder, backend, digest of the prompts, most tokens of a text."""
+        """Model with its revision or its folder's digest, backend, digest of the prompts, most tokens of a text."""
         return self._name
 
     @property
@@ -151,7 +151,7 @@ def _open(name: str, backend: str, trust_remote_code: bool, *, local_files_only:
         if "trust_remote_code" in str(error):
             raise ModelError(
                 f"模型 {name} 要运行其仓库自带的程序，默认不许。"
-                "请先审阅该程序再作许可（trust_remote_code），或换一个模型"
+                "请先审阅该程序，再设 JIANGGAO_TRUST_REMOTE_CODE=true，或换一个模型"
             ) from error
         cause = f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else '无说明'}"
         raise ModelError(

@@ -13,8 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 DENSE_WEIGHT: Final = 0.7
-"""Share of the vectors in the sum; the words have the rest. Best on the judged requests, or within noise of it, both with
-the encoder that ships and with three that have not read the judged speeches (``retrieval.train --held-out``)."""
+"""Share of the vectors in the sum; the words have the rest.
+
+Best on the judged requests, or within noise of it, with the encoder that ships and with three that have not read the
+judged speeches (``retrieval.train --held-out``).
+"""
 
 
 def blend(lexical: Mapping[int, float], dense: Mapping[int, float], weight: float = DENSE_WEIGHT) -> dict[int, float]:

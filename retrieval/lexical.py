@@ -17,6 +17,7 @@ from corpus.models import Place
 from retrieval.concepts import Concept, Group
 from retrieval.errors import IndexDamaged, IndexFault
 from retrieval.tokens import tokens
+from retrieval.weight import carries
 
 FIELDS: Final = {"body": 1.0, "section": 0.5, "title": 0.15}
 """Weight of a word's score by where it stands; the body's is 1. Tuned on judged requests."""
@@ -133,11 +134,15 @@ class LexicalIndex:
         return self._searcher.doc_freq("body", word)
 
     def _concept(self, concept: Concept) -> tantivy.Query:
-        """Score a concept by the best of its words, so that a long list of near words does not pile up."""
+        """Score a concept by the best of its words, so that a long list of near words does not pile up.
+
+        A word that carries little of a theme adds as little, however rare it is in writing.
+        """
         weights = dict.fromkeys(concept.parts, PART)
         weights |= dict.fromkeys(concept.near, NEAR)
         weights |= dict.fromkeys(concept.exact, EXACT)
-        return tantivy.Query.disjunction_max_query([self._word(word, weight) for word, weight in weights.items()], TIE)
+        found = tantivy.Query.disjunction_max_query([self._word(word, weight) for word, weight in weights.items()], TIE)
+        return tantivy.Query.boost_query(found, carries(concept.word))
 
     def _word(self, word: str, weight: float) -> tantivy.Query:
         fields = [

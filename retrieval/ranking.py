@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -23,15 +22,15 @@ DEPTH: Final = 60
 """Candidates taken from words, and as many from vectors."""
 PLACED: Final = 200
 """Passages looked at where only a place is asked for."""
-COVERED: Final = 0.57
+COVERED: Final = 0.62
 """There is an answer where a passage says this share of the request …"""
-HALF_COVERED, ABOVE_CHANCE = 0.4, 1.8
-"""… or this share, and is this many standard deviations nearer in meaning than the nearest of so many by chance."""
+BEST_PART, SPREAD = 0.45, 0.42
+"""… or where the best passage and the third best, weighed so, say this much: a theme of the library has several."""
 TOUCHED, NEAR = 0.3, 2.0
 """A passage belongs to the answer that says this share, or is this near in meaning."""
 UNSAID: Final = 0.2
 """A passage that says nothing of the request keeps this share of its score, one that says all of it the whole."""
-BEST_SHARE: Final = 0.3
+BEST_SHARE: Final = 0.2
 """What scores less than this share of the best is left out: the tail of an answer must be worth a page."""
 BACKGROUND: Final = 512
 """Passages drawn to know what a similarity is worth."""
@@ -98,8 +97,7 @@ def _scores(
     matches |= {match.key: match for match in index.lexical.read([key for key in near if key not in matches])}
     weigh = rarity(index.lexical.document_frequency, len(index.lexical))
     covered = {key: coverage(groups, match, weigh) for key, match in matches.items()}
-    chance = math.sqrt(2 * math.log(max(len(index.dense), 2)))  # of the highest of so many normal draws
-    if not any(_answers(covered[key], near.get(key, 0.0) - chance) for key in covered):
+    if not _answers(covered.values()):
         return {}
     fused = {
         key: score * (UNSAID + (1 - UNSAID) * covered[key])
@@ -110,8 +108,9 @@ def _scores(
     return {key: score for key, score in fused.items() if score >= floor}
 
 
-def _answers(covered: float, above_chance: float) -> bool:
-    return covered >= COVERED or (covered >= HALF_COVERED and above_chance >= ABOVE_CHANCE)
+def _answers(covered: Iterable[float]) -> bool:
+    best, _, third, *_ = (*sorted(covered, reverse=True)[:3], 0.0, 0.0, 0.0)
+    return best >= COVERED or BEST_PART * best + (1 - BEST_PART) * third >= SPREAD
 
 
 def _by_words(index: Index, groups: Sequence[Group], place: Place | None) -> list[Match]:

@@ -16,6 +16,7 @@ from typing import Final
 from retrieval import frequencies
 from retrieval.concepts import Concept, Group
 from retrieval.lexical import Match
+from retrieval.weight import carries
 
 NEAR_COVER: Final = 0.8
 """A near word says this much of a concept."""
@@ -26,13 +27,16 @@ CONTEXT_COVER: Final = 0.75
 UNTRANSLATED: Final = 0.35
 """An English word that no table and no passage knows weighs this share: it may be a rare theme, or just English."""
 
+SUBSTANCE: Final = 0.8
+"""What the words of a group must carry together for it to be a theme."""
+
 Rarity = Callable[[Concept], float]
 
 
 def rarity(frequency: Callable[[str], int], passages: int) -> Rarity:
     """Return what weighs a concept: BM25's inverse document frequency over the library and official speeches at large.
 
-    Of several exact words the commonest decides.
+    Of several exact words the commonest decides. A word that carries little of a theme weighs as little.
     """
     at_large = frequencies.load()
     total = passages + at_large.passages
@@ -41,14 +45,21 @@ def rarity(frequency: Callable[[str], int], passages: int) -> Rarity:
     def weigh(concept: Concept) -> float:
         found = max(min(frequency(word), passages) + at_large.counts.get(word, 0) for word in concept.exact)
         share = UNTRANSLATED if not found and concept.word.isascii() else 1.0
-        return share * math.log(1 + (total - found + 0.5) / (found + 0.5))
+        return share * carries(concept.word) * math.log(1 + (total - found + 0.5) / (found + 0.5))
 
     return weigh
 
 
 def coverage(groups: Sequence[Group], match: Match, weigh: Rarity) -> float:
-    """Return how much of the request the passage says, 0 to 1: that of the group it says most of."""
-    return max((_group(group, match, weigh) for group in groups), default=0.0)
+    """Return how much of the request the passage says, 0 to 1: that of the group it says most of.
+
+    A group of light words alone ("…，越多越好") counts for as little as it carries.
+    """
+    return max((_group(group, match, weigh) * _substance(group) for group in groups), default=0.0)
+
+
+def _substance(group: Group) -> float:
+    return min(1.0, sum(carries(concept.word) for concept in group) / SUBSTANCE)
 
 
 def _group(group: Group, match: Match, weigh: Rarity) -> float:

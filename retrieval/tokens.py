@@ -56,6 +56,11 @@ def words(text: str) -> list[str]:
     return [word for word in _segmenter().cut(normalize(text)) if word not in stop and _is_word(word)]
 
 
+def known(word: str) -> bool:
+    """Whether the segmenter's dictionary has ``word``, the terms of the field included."""
+    return bool(_segmenter().FREQ.get(word))
+
+
 def parts(word: str) -> list[str]:
     """Words inside one word, shorter than it: 作风建设 → [作风, 建设]."""
     frequency = _segmenter().FREQ

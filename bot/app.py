@@ -6,11 +6,14 @@ torch: the built-in encoder does without.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.errors import HomeError
 from bot.settings import Settings
+from bot.texts.console import console_texts
 
 if TYPE_CHECKING:
     from bot.dialogue import Dialogue
@@ -43,10 +46,16 @@ class App:
 
     @cached_property
     def library(self) -> Library:
-        """The library, migrated; it may be empty."""
+        """The library, migrated; it may be empty.
+
+        Raises:
+            HomeError: The home folder cannot be made.
+            LibraryError: The database cannot be opened.
+        """
         from corpus.library import Library
 
-        self.settings.home.mkdir(parents=True, exist_ok=True)
+        with self._home_faults():
+            self.settings.home.mkdir(parents=True, exist_ok=True)
         return Library.open(self.settings.database)
 
     @cached_property
@@ -101,19 +110,46 @@ class App:
 
     @property
     def is_initialised(self) -> bool:
-        """Whether the bundled speeches were offered to this home before."""
-        return (self.settings.home / INITIALISED).exists()
+        """Whether the bundled speeches were offered to this home before; not where nothing can be seen of it."""
+        try:
+            return (self.settings.home / INITIALISED).exists()
+        except OSError:
+            return False
+
+    def create(self) -> None:
+        """Make the home folder and an empty library in it, where they are missing.
+
+        Raises:
+            HomeError: The home folder cannot be made.
+            LibraryError: The database cannot be opened.
+        """
+        self.library.counts()
 
     def initialise(self, *, bundled: bool = True, progress: Callable[[Progress], None] | None = None) -> Report | None:
         """Create the library, with the bundled speeches unless told otherwise. Safe to repeat, and to break off.
 
         Returns:
             What was imported, or None where nothing was to be.
+
+        Raises:
+            HomeError: The home folder cannot be made or written.
+            LibraryError: The database cannot be opened or written.
         """
         from corpus.bundled import bundled_files
         from corpus.importing import import_paths
 
+        self.create()
         report = import_paths(self.library, bundled_files(), progress=progress) if bundled else None
-        self.library.counts()  # an empty library is created, too
-        (self.settings.home / INITIALISED).touch()
+        with self._home_faults():
+            (self.settings.home / INITIALISED).touch()
         return report
+
+    @contextmanager
+    def _home_faults(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            settings = self.settings
+            reason = error.strerror or str(error)
+            message = console_texts(settings.language).home_unusable.format(home=settings.home, reason=reason)
+            raise HomeError(message) from error

@@ -4,6 +4,7 @@
 
     BotError
     ├── SettingsError        a setting is wrong; the message names each variable, its value and what would be right
+    ├── HomeError            the home folder cannot be made or written
     ├── StoreError           people's data cannot be read or written
     └── Refused              a button that is old, unknown or somebody else's; what to tell the person is in it
 """
@@ -19,6 +20,10 @@ class BotError(Exception):
 
 class SettingsError(BotError):
     """A setting is wrong; the message names each variable, its value and what would be right."""
+
+
+class HomeError(BotError):
+    """The home folder cannot be made or written; the message names it, the reason and another way."""
 
 
 class StoreError(BotError):

@@ -62,6 +62,13 @@ def _people(value: object) -> object:
     return value
 
 
+def _is_no_folder(place: Path) -> bool:
+    try:
+        return place.exists() and not place.is_dir()
+    except OSError:  # a name too long, a folder on the way that may not be read: told where the home is opened
+        return False
+
+
 def _person(word: str) -> int:
     if not (word.isascii() and word.isdecimal() and int(word) > 0):
         raise ValueError(word)
@@ -148,8 +155,11 @@ class Settings(BaseSettings):
     @field_validator("home")
     @classmethod
     def _place_home(cls, home: Path) -> Path:
-        place = home.expanduser().absolute()
-        if place.exists() and not place.is_dir():
+        try:
+            place = home.expanduser().absolute()
+        except RuntimeError as error:  # "~somebody" where there is no such user
+            raise ValueError("nobody's folder") from error
+        if _is_no_folder(place):
             raise ValueError("not a folder")
         return place
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -47,6 +48,7 @@ class Console:
         with self._bar(self.texts.indexing) as steps:
             app = App(self.settings, self.tell, steps)
             if create and not app.is_initialised:
+                app.create()  # before anything is promised
                 self.tell(self.texts.first_use.format(home=self.settings.home))
                 app.initialise()
             yield app
@@ -88,4 +90,7 @@ class Console:
 
 
 pass_console = click.make_pass_decorator(Console)
+PATH = click.Path(path_type=Path, readable=False)
+"""A path as it was typed: whoever opens it says what is wrong with it, in the reader's language."""
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import platform
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
@@ -44,15 +47,27 @@ def doctor_command(context: click.Context, console: Console) -> None:
 
 
 def examine(app: App, texts: ConsoleTexts) -> Iterator[Finding]:
-    """Every finding, cheapest first. A part that cannot be opened is one finding and does not stop the others."""
+    """Every finding, cheapest first. A part that cannot be opened is one finding and does not stop the others.
+
+    A home that is not there yet is not made: then there is no library and no index to examine.
+    """
     version = platform.python_version()
     new_enough = sys.version_info >= (3, 11)
     yield Finding(new_enough, (texts.python_well if new_enough else texts.python_old).format(version=version))
     yield from _settings(app, texts)
-    yield from _disk(app, texts)
-    yield from _guarded(lambda: _library(app, texts), texts.database_ill)
+    home = app.settings.home
+    fault = _home_fault(home)
+    there = fault is None and home.exists()
+    if fault is not None:
+        yield Finding(False, texts.home_unusable.format(home=home, reason=fault))
+    elif there:
+        yield _disk(home, texts)
+        yield from _guarded(lambda: _library(app, texts), texts.database_ill)
+    else:
+        yield Finding(True, texts.home_missing.format(home=home))
     yield from _guarded(lambda: _model(app, texts), texts.model_ill)
-    yield from _guarded(lambda: _index(app, texts), texts.index_ill)
+    if there:
+        yield from _guarded(lambda: _index(app, texts), texts.index_ill)
     # Without LibreOffice one old format cannot be read: worth knowing, and nothing is wrong.
     converter = shutil.which("soffice") or shutil.which("libreoffice")
     yield Finding(True, texts.converter_well if converter else texts.converter_missing)
@@ -76,27 +91,36 @@ def _settings(app: App, texts: ConsoleTexts) -> Iterator[Finding]:
         yield Finding(False, texts.nobody_allowed)
 
 
-def _disk(app: App, texts: ConsoleTexts) -> Iterator[Finding]:
-    home = app.settings.home
+def _home_fault(home: Path) -> str | None:
+    """Why the home can be neither written nor made, in the system's words; None where it can."""
+    probe = home / ".doctor"
     try:
-        home.mkdir(parents=True, exist_ok=True)
-        probe = home / ".doctor"
         probe.touch()
         probe.unlink()
+    except FileNotFoundError:
+        above = next(folder for folder in home.parents if folder.exists())
+        return None if os.access(above, os.W_OK | os.X_OK) else os.strerror(errno.EACCES)
     except OSError as error:
-        yield Finding(False, texts.disk_unwritable.format(home=home, message=error.strerror))
-        return
+        return error.strerror or str(error)
+    return None
+
+
+def _disk(home: Path, texts: ConsoleTexts) -> Finding:
     free = shutil.disk_usage(home).free // 2**20
     enough = free >= FREE_MB
-    yield Finding(enough, texts.disk_well.format(free=free) if enough else texts.disk_ill.format(free=free, home=home))
+    return Finding(enough, texts.disk_well.format(free=free) if enough else texts.disk_ill.format(free=free, home=home))
 
 
 def _library(app: App, texts: ConsoleTexts) -> Iterator[Finding]:
     counts = app.library.counts()
     yield Finding(True, texts.database_well.format(speeches=counts.speeches, passages=counts.passages))
+    yield from _guarded(lambda: _contents(app, texts), texts.contents_unreadable)
+
+
+def _contents(app: App, texts: ConsoleTexts) -> Iterator[Finding]:
     faults = app.library.verify()
     if faults:
-        yield Finding(False, texts.contents_ill.format(count=len(faults), first=faults[0]))
+        yield Finding(False, texts.contents_ill.format(count=len(faults), first=faults[0].rstrip("。")))
     else:
         yield Finding(True, texts.contents_well)
 

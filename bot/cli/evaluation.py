@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.console import Console, json_option, pass_console
+from bot.cli.console import PATH, Console, json_option, pass_console
 
 if TYPE_CHECKING:
     from bot.jsonform import Json
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command("eval")
-@click.argument("judgments", type=click.Path(path_type=Path))
+@click.argument("judgments", type=PATH)
 @click.option("--ablate", is_flag=True, help="Also measure words alone and vectors alone.")
 @json_option
 @pass_console

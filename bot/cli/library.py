@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.console import Console, json_option, pass_console
+from bot.cli.console import PATH, Console, json_option, pass_console
 from bot.jsonform import listed_json, report_json
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def init_command(console: Console, empty: bool, as_json: bool) -> None:
 
 
 @click.command("add")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=PATH)
 @json_option
 @click.pass_context
 def add_command(context: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.console import Console
+from bot.cli.console import PATH, Console
 from bot.errors import BotError
 from bot.settings import load_settings
 
@@ -47,7 +47,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--home", type=click.Path(path_type=Path), help="Folder of library, index and favourites.")
+@click.option("--home", type=PATH, help="Folder of library, index and favourites.")
 @click.version_option(package_name="jianggao")
 @click.pass_context
 def cli(context: click.Context, home: Path | None) -> None:

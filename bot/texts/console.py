@@ -11,6 +11,7 @@ class ConsoleTexts:
     """The sentences of one language; words in braces are filled in by the caller."""
 
     # Creating and filling a library.
+    home_unusable: str  # home, reason
     first_use: str  # home
     created: str  # home, speeches, passages
     created_empty: str  # home
@@ -56,13 +57,14 @@ class ConsoleTexts:
     database_ill: str  # message
     contents_well: str
     contents_ill: str  # count, first
+    contents_unreadable: str  # message
     index_well: str  # passages
     index_ill: str  # message
     model_well: str  # name, dimension
     model_ill: str  # message
     disk_well: str  # free
     disk_ill: str  # free, home
-    disk_unwritable: str  # home, message
+    home_missing: str  # home
     converter_well: str
     converter_missing: str
     telegram_missing: str
@@ -74,6 +76,7 @@ class ConsoleTexts:
 
 
 ZH: Final = ConsoleTexts(
+    home_unusable="用不了文件夹 {home}：{reason}。请检查路径和权限，或用 --home 另选一个文件夹。",
     first_use="第一次使用，正在 {home} 建库并导入随附讲稿……",
     created="已建库：{home}，{speeches} 篇讲稿，{passages} 个段落。",
     created_empty="已建空库：{home}。用 jianggao add 文件或文件夹 导入讲稿。",
@@ -111,13 +114,14 @@ ZH: Final = ConsoleTexts(
     database_ill="数据库打不开：{message}",
     contents_well="内容：每个段落都与原文一字不差",
     contents_ill="内容有 {count} 处与入库时不符，第一处：{first}。请删除该讲稿后重新导入，或用备份恢复。",
+    contents_unreadable="内容没能核对完：{message}",
     index_well="索引：{passages} 个段落",
     index_ill="索引用不了：{message}",
     model_well="模型：{name}，{dimension} 维",
     model_ill="模型用不了：{message}",
     disk_well="磁盘：剩 {free} MB",
     disk_ill="磁盘只剩 {free} MB：请在 {home} 所在的盘上腾出空间。",
-    disk_unwritable="写不了 {home}：{message}。请检查文件夹的权限。",
+    home_missing="还没有建库：{home}。运行 jianggao init，或第一次使用时自动建。",
     converter_well="LibreOffice：可读 .doc 文件",
     converter_missing="没有 LibreOffice，读不了旧式 .doc 文件；需要时请安装（其他格式不受影响）。",
     telegram_missing="没有设置 JIANGGAO_TELEGRAM_TOKEN：make run 会在终端里对话。",
@@ -127,6 +131,7 @@ ZH: Final = ConsoleTexts(
 )
 
 EN: Final = ConsoleTexts(
+    home_unusable="The folder {home} cannot be used: {reason}. Check the path and its permissions, or choose another with --home.",
     first_use="First use: creating a library in {home} with the bundled speeches ...",
     created="Library created: {home}, {speeches} speeches, {passages} passages.",
     created_empty="Empty library created: {home}. Fill it with: jianggao add FILE_OR_FOLDER",
@@ -164,13 +169,14 @@ EN: Final = ConsoleTexts(
     database_ill="the database cannot be opened: {message}",
     contents_well="contents: every passage is its source, character for character",
     contents_ill="{count} faults in the contents, the first: {first}. Remove that speech and add it again, or restore a backup.",
+    contents_unreadable="the contents could not be read through: {message}",
     index_well="index: {passages} passages",
     index_ill="the index cannot be used: {message}",
     model_well="model: {name}, dimension {dimension}",
     model_ill="the model cannot be used: {message}",
     disk_well="disk: {free} MB free",
     disk_ill="only {free} MB free: make room on the disk of {home}.",
-    disk_unwritable="{home} cannot be written: {message}. Check the folder's permissions.",
+    home_missing="No library yet: {home}. Run jianggao init, or let the first use create it.",
     converter_well="LibreOffice: .doc files can be read",
     converter_missing="No LibreOffice: old .doc files cannot be read; install it if you need them (other formats work).",
     telegram_missing="JIANGGAO_TELEGRAM_TOKEN is not set: make run chats in the terminal.",

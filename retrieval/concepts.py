@@ -1,8 +1,8 @@
 """What a request is about, word by word (概念): each word with what else may stand for it in a passage.
 
 A Chinese word brings the words inside it and those near to it; an English one brings the Chinese terms of that name.
-Concepts stand in groups, one for each part of the request between spaces or commas: a passage on one part is on the
-theme, though it says nothing of the others ("公务接待 预算 审计监督").
+Concepts stand in groups, one for each part of the request between spaces or commas, or joined by 与 or 和: a passage on
+one part is on the theme, though it says nothing of the others ("公务接待 预算 审计监督").
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from retrieval.terms import near, translate
-from retrieval.tokens import parts, stopwords, words
+from retrieval.tokens import parts, sides, stopwords, words
 
 _CHUNK = re.compile(r"[a-z][a-z0-9'’.\-]*(?: +[a-z][a-z0-9'’.\-]*)*|[^\s,、;:/|+&。!?]+")
 _ENGLISH = re.compile(r"[a-z][a-z0-9'’.\- ]*")
@@ -41,11 +41,11 @@ def concepts(query: str) -> tuple[Group, ...]:
     """Read the groups of concepts in a normalised query, in its order; empty where it holds stop words only."""
     groups = []
     for chunk in _CHUNK.findall(query):
-        english = _ENGLISH.fullmatch(chunk) is not None
-        group = _english(chunk) if english else tuple(_chinese(word) for word in words(chunk))
-        if group:
-            groups.append(group)
-    return tuple(groups)
+        if _ENGLISH.fullmatch(chunk) is not None:
+            groups.append(_english(chunk))
+        else:
+            groups += [tuple(_chinese(word) for word in side) for side in sides(chunk)]
+    return tuple(group for group in groups if group)
 
 
 def _chinese(word: str) -> Concept:

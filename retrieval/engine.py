@@ -149,7 +149,15 @@ class Engine:
             Candidate(found[one.key].passage, found[one.key].speech, one.score) for one in ranked if one.key in found
         ]
         hits = select(candidates, self._library.similar(list(found)), passage_id, limit)
-        return hits, None if hits else Note.NOTHING_RELEVANT
+        return hits, _note(request, hits)
+
+
+def _note(request: Request, hits: tuple[Hit, ...]) -> Note | None:
+    if not hits:
+        return Note.NOTHING_RELEVANT
+    if request.place is not None and all(hit.passage.place is not request.place for hit in hits):
+        return Note.PLACE_NOT_FOUND
+    return None
 
 
 def _encoded(encoder: Encoder, query: str) -> npt.NDArray[np.float32]:

@@ -52,16 +52,20 @@ class Hit:
 
 
 class Note(StrEnum):
-    """Why an answer is empty. A failure is never one of these: it is an error."""
+    """Why an answer is empty, or less than what was asked for. A failure is never one of these: it is an error."""
 
     EMPTY_REQUEST = "empty_request"
     EMPTY_LIBRARY = "empty_library"
     NOTHING_RELEVANT = "nothing_relevant"
+    PLACE_NOT_FOUND = "place_not_found"
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """An answer: hits best first, how long it took in milliseconds, and a note where there are none."""
+    """An answer: hits best first, how long it took in milliseconds, and a note where it is not all that was asked for.
+
+    ``PLACE_NOT_FOUND`` comes with hits: they are on the theme, but none is an opening or closing, as was asked.
+    """
 
     request: Request
     hits: tuple[Hit, ...]

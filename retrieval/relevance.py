@@ -24,9 +24,6 @@ PARTS_COVER: Final = 0.5
 """All the words inside a concept say this much of it."""
 CONTEXT_COVER: Final = 0.75
 """What headings and title say counts this much."""
-UNTRANSLATED: Final = 0.35
-"""An English word that no table and no passage knows weighs this share: it may be a rare theme, or just English."""
-
 SUBSTANCE: Final = 0.8
 """What the words of a group must carry together for it to be a theme."""
 
@@ -44,8 +41,7 @@ def rarity(frequency: Callable[[str], int], passages: int) -> Rarity:
     @cache
     def weigh(concept: Concept) -> float:
         found = max(min(frequency(word), passages) + at_large.counts.get(word, 0) for word in concept.exact)
-        share = UNTRANSLATED if not found and concept.word.isascii() else 1.0
-        return share * carries(concept.word) * math.log(1 + (total - found + 0.5) / (found + 0.5))
+        return carries(concept.word) * math.log(1 + (total - found + 0.5) / (found + 0.5))
 
     return weigh
 

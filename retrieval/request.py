@@ -12,8 +12,10 @@ from functools import cache
 from typing import Final
 
 from corpus.models import Place
+from retrieval import frequencies
 from retrieval.models import Language, Request
 from retrieval.normalize import DATA, normalize
+from retrieval.terms import load_terms
 
 LONGEST: Final = 500
 """Characters of a message that are read; nobody asks for a paragraph in more."""
@@ -25,6 +27,8 @@ _ENGLISH_DIGITS: Final = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10,
 }  # fmt: skip
+_LONGEST_WORD: Final = 8
+"""Characters more that a word may have than what is cut off it."""
 _EDGE: Final = " \t\n,.;:!?、。;:!?,…—-~\"'“”‘’「」『』()[]【】《》<>*#/|"
 
 _QUOTES: Final = re.compile("[“”「」『』《》〈〉]")
@@ -40,6 +44,7 @@ class _Cues:
     chat: re.Pattern[str]
     kinds: re.Pattern[str]
     kinds_beside: re.Pattern[str]
+    style: re.Pattern[str]
     places: tuple[tuple[Place, re.Pattern[str]], ...]
     count: re.Pattern[str]
     count_english: re.Pattern[str]
@@ -55,6 +60,7 @@ def understand(text: str) -> Request:
     place, rest = _place(rest, cues)
     if place is not None:
         rest = "" if cues.kinds.fullmatch(rest) else cues.kinds_beside.sub("", rest)
+        rest = _strip(cues.style.sub(" ", rest).strip(), cues)
     if cues.chat.fullmatch(rest) or not any(map(str.isalnum, rest)):
         rest = ""
     return Request(text=text, query=rest, count=count, place=place, language=language)
@@ -91,6 +97,7 @@ def _cues() -> _Cues:
         chat=re.compile(rf"(?:{raw['chat']}[ ,?!]*)++"),
         kinds=re.compile(rf"(?:{raw['kinds']}[ ,']*)*+"),
         kinds_beside=re.compile(rf"^(?:{raw['kinds_before']})|(?:{raw['kinds_after']})$"),
+        style=re.compile(rf"(?:{raw['style']}的?)"),
         places=(
             (Place.CLOSING, placed(raw["closing"], raw["closing_english"])),
             (Place.OPENING, placed(raw["opening"], raw["opening_english"])),
@@ -104,13 +111,30 @@ def _strip(text: str, cues: _Cues) -> str:
     """Take the words of asking off both ends until none is left."""
     while True:
         shorter = text.strip(_EDGE)
-        if head := cues.head.match(shorter):
+        if (head := cues.head.match(shorter)) and not _begins_word(shorter, head.end()):
             shorter = shorter[head.end() :].strip(_EDGE)
-        if tail := cues.tail.search(shorter):
+        if (tail := cues.tail.search(shorter)) and not _ends_word(shorter, tail.start()):
             shorter = shorter[: tail.start()].strip(_EDGE)
         if shorter == text:
             return text
         text = shorter
+
+
+def _begins_word(text: str, end: int) -> bool:
+    """Whether the first ``end`` characters begin a longer word of the field: 是|非观念, 地|方债务."""
+    return any(text[:longer] in _field() for longer in range(end + 1, end + _LONGEST_WORD))
+
+
+def _ends_word(text: str, start: int) -> bool:
+    """Whether what follows ``start`` ends a longer word of the field: 新|材料, 目|的."""
+    return any(text[earlier:] in _field() for earlier in range(max(start - _LONGEST_WORD + 1, 0), start))
+
+
+@cache
+def _field() -> frozenset[str]:
+    """Words of official speeches: the terms, and what occurs in speeches at large."""
+    terms = (word for term in load_terms() for word in (term.chinese, *term.near))
+    return frozenset(terms) | {word for word in frequencies.load().counts if len(word) > 1}
 
 
 def _place(text: str, cues: _Cues) -> tuple[Place | None, str]:

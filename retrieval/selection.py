@@ -1,7 +1,8 @@
 """Which of the ranked passages are shown, and in what order (选取).
 
-Three rules, in this order: near-identical passages are folded under the best of them; a paragraph and its points are
-never both shown; among passages about equally on the theme, different speeches take turns.
+Four rules, in this order: lines that only lead to others, and notes, come after what says something; a paragraph and
+its points are never both shown; near-identical passages are folded under the best of them; among passages about equally
+on the theme, different speeches take turns.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from corpus.models import Passage, SpeechInfo
+from corpus.models import Passage, Place, SpeechInfo
 from retrieval.models import Hit
 from retrieval.normalize import normalize
 
@@ -23,6 +24,16 @@ LONG: Final = 350
 POINT_MARGIN: Final = 0.9
 """A point of a long paragraph is shown in its place where it scores at least this share of the paragraph's score."""
 
+LESSER: Final = 0.5
+"""What is left of the score of a lead-in, or of a note behind a speech."""
+LEAD_IN: Final = 45
+"""Characters of a lead-in at most."""
+LEAST_CONTAINED: Final = 20
+"""Letters of a text that another holds whole, for the two to be folded."""
+
+_LEADS_ON: Final = re.compile(
+    r"[:：]$|以下|如下|[几一二三四五六七八九十\d]个?(?:方面|点|项|件事)|主要做了|讲.{0,4}意见|请予审议"
+)
 _NO_LETTER: Final = re.compile(r"[\W_]+")
 
 
@@ -46,9 +57,16 @@ def select(
         id_of: The id of a key.
         limit: How many at most.
     """
-    ranked = sorted(candidates, key=lambda one: (-one.score, one.passage.key))
+    weighed = [replace(one, score=LESSER * one.score) if is_lesser(one.passage) else one for one in candidates]
+    ranked = sorted(weighed, key=lambda one: (-one.score, one.passage.key))
     hits = fold(one_of_a_family(ranked), links, id_of)
     return take_turns(hits)[:limit]
+
+
+def is_lesser(passage: Passage) -> bool:
+    """Whether a passage only leads to the next ("重点抓好以下工作："), or explains a word behind the speech."""
+    text = passage.text
+    return passage.place is Place.NOTE or (len(text) <= LEAD_IN and _LEADS_ON.search(text) is not None)
 
 
 def one_of_a_family(ranked: Sequence[Candidate]) -> list[Candidate]:
@@ -77,7 +95,7 @@ def fold(ranked: Sequence[Candidate], links: Mapping[int, tuple[int, ...]], id_o
     under: dict[int, int] = {}
     for one in ranked:
         key, text = one.passage.key, _bare(one.passage.text)
-        place = under.get(key, texts.get(text))
+        place = under.get(key, _same(text, texts))
         if place is None:
             place = len(hits)
             hits.append(Hit(one.passage, one.speech, one.score))
@@ -93,6 +111,17 @@ def fold(ranked: Sequence[Candidate], links: Mapping[int, tuple[int, ...]], id_o
         if other not in found:
             hits[place] = replace(hits[place], similar=(*hits[place].similar, id_of(other)))
     return hits
+
+
+def _same(text: str, shown: Mapping[str, int]) -> int | None:
+    """Find the place of a text that is this one, or holds it whole, or is held by it."""
+    if text in shown or len(text) < LEAST_CONTAINED:
+        return shown.get(text)
+    return next((place for other, place in shown.items() if _holds(other, text) or _holds(text, other)), None)
+
+
+def _holds(text: str, part: str) -> bool:
+    return LEAST_CONTAINED <= len(part) <= len(text) and part in text
 
 
 def take_turns(hits: Sequence[Hit]) -> tuple[Hit, ...]:

@@ -10,12 +10,16 @@ import logging
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import platformdirs
 
 from retrieval.normalize import DATA, normalize
 from retrieval.terms import load_terms
+
+_JOINS: Final = frozenset({"与", "和", "及", "以及", "暨"})
+_LEAST_SIDE: Final = 2
+"""Characters of a theme that is joined to another: 人 in 人与自然 is none."""
 
 
 @cache
@@ -54,6 +58,21 @@ def words(text: str) -> list[str]:
     """Cut ``text`` into words that do not overlap, in order; punctuation and stop words are left out."""
     stop = stopwords()
     return [word for word in _segmenter().cut(normalize(text)) if word not in stop and _is_word(word)]
+
+
+def sides(text: str) -> list[list[str]]:
+    """Cut ``text`` into words as ``words`` does, parted where 与 or 和 joins two themes."""
+    stop = stopwords()
+    found: list[list[str]] = [[]]
+    for word in _segmenter().cut(normalize(text)):
+        if word in _JOINS:
+            found.append([])
+        elif word not in stop and _is_word(word):
+            found[-1].append(word)
+    if all(len("".join(side)) >= _LEAST_SIDE for side in found):
+        return found
+    whole = [word for side in found for word in side]
+    return [whole] if whole else []
 
 
 def known(word: str) -> bool:

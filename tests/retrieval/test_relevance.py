@@ -10,7 +10,7 @@ from retrieval import frequencies
 from retrieval.concepts import Concept
 from retrieval.frequencies import Frequencies
 from retrieval.lexical import Match
-from retrieval.relevance import CONTEXT_COVER, NEAR_COVER, PARTS_COVER, UNTRANSLATED, coverage, rarity
+from retrieval.relevance import CONTEXT_COVER, NEAR_COVER, PARTS_COVER, coverage, rarity
 
 STYLE = Concept("作风建设", ("作风建设",), parts=("作风", "建设"), near=("四风",))
 MARS = Concept("火星", ("火星",))
@@ -81,8 +81,8 @@ def test_the_commonest_exact_word_decides() -> None:
 
 
 @pytest.mark.usefixtures("at_large")
-def test_an_untranslated_word_weighs_less() -> None:
-    """It may be a rare theme, or common English; one that passages know is neither."""
+def test_an_untranslated_word_weighs_like_any_other() -> None:
+    """A theme that no term translates and no passage names is a theme that is not there."""
     weigh = rarity({"quantum": 0, "gdp": 1}.__getitem__, 10)
-    assert weigh(Concept("quantum", ("quantum",))) == pytest.approx(UNTRANSLATED * math.log(1 + 100.5 / 0.5))
+    assert weigh(Concept("quantum", ("quantum",))) == pytest.approx(math.log(1 + 100.5 / 0.5))
     assert weigh(Concept("gdp", ("gdp",))) == pytest.approx(math.log(1 + 99.5 / 1.5))

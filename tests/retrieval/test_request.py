@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.normalize import normalize
 from retrieval.request import LONGEST, understand
+from retrieval.terms import load_terms
 
 _TABLE = (Path(__file__).parent / "cases" / "requests.tsv").read_text(encoding="utf-8").splitlines()
 CASES = [line.split("\t") for line in _TABLE if not line.startswith("#")]
@@ -52,3 +54,9 @@ def test_no_message_takes_long(piece: str) -> None:
     started = time.perf_counter()
     understand(piece * 1000 + "x")
     assert time.perf_counter() - started < 0.5
+
+
+@pytest.mark.parametrize("term", [term.chinese for term in load_terms()])
+def test_a_term_of_the_field_asks_for_itself(term: str) -> None:
+    """No word of asking is taken out of a theme: 耕地 is not 耕, 新材料 is not 新."""
+    assert understand(term).query == normalize(term)

@@ -93,3 +93,21 @@ def test_variety_never_lifts_what_is_off_the_theme() -> None:
 def test_scores_of_zero_are_kept_in_order() -> None:
     """A band of nothing is no reason to divide by it."""
     assert shown([candidate(1, 0.0), candidate(2, 0.0, "乙"), candidate(3, 0.0)]) == [1, 2, 3]
+
+
+def test_a_lead_in_comes_after_what_says_something() -> None:
+    """It may score high (重点抓好以下工作), and says nothing: a passage of less score goes before it."""
+    lead = candidate(1, 1.0, text="今年，我们要重点抓好以下工作：")
+    body = candidate(
+        2, 0.6, text="要把稳就业摆在突出位置，落实援企稳岗政策，帮助高校毕业生和农民工找到工作，兜住困难群众的底。"
+    )
+    assert [hit.passage.key for hit in select([lead, body], {}, name, 5)] == [2, 1]
+
+
+def test_a_text_that_another_holds_whole_is_folded_under_the_better() -> None:
+    """The same words once alone and once with more behind them are one answer."""
+    short = "要深化放管服改革，推动政府职能转变，让企业和群众办事更加方便。"
+    one = candidate(1, 1.0, text=short)
+    more = candidate(2, 0.9, text=short + "各地要在年底前完成清单编制，接受社会监督。")
+    (hit,) = select([one, more], {}, name, 5)
+    assert (hit.passage.key, len(hit.similar)) == (1, 1)

@@ -31,6 +31,7 @@ from corpus.cleaning.shapes import (
     is_title,
     opens_paragraph,
     unclosed,
+    without_number,
 )
 from corpus.cleaning.view import Line, Span, View
 
@@ -45,6 +46,13 @@ _OFFICE = re.compile(
 _NAME = re.compile(r"[\u4e00-\u9fff](?:[\u3000 ]?[\u4e00-\u9fff]){1,3}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff]{1,8}")
 _FIGURE = re.compile(r"[\d.．%％+＋-]{1,8}")
 _DANGLING = re.compile(r"[的和与及或在对把将为从向以由并于A-Za-z\d]$")
+_WAITING = re.compile(
+    r"(?:[的和与及或在对把将从向以由并于被是不也]|(?<![首成故古国])都|(?<![行作因认成])为"
+    r"|必须|务必|应当|应该|能够|不能|不得|不要|都要|也要|还要|更要|进一步|不断|切实|特别是|尤其是|对于|由于|因为|如果|只有|只要"
+    r"|不仅|而且|但是|所以|按照|根据|围绕|有利于|致力于|事关|关系到)$"
+)
+"""Words at the end of a line that no sentence, heading or title ends with: adverbs, prepositions, verbs without object."""
+_FIRST_POINT = re.compile(r"一[是要]|第一[，、,]|首先")
 _UNIT = re.compile(r"(?<![A-Za-z])[A-Za-z]{1,3}$")
 """What a figure is set behind: PM, M."""
 _STOPS = "，、；。："
@@ -66,7 +74,7 @@ class _Sentence:
     def with_line(self, text: str) -> _Sentence:
         return _Sentence(
             first=self.first or text,
-            stops=self.stops | {stop for stop in _STOPS if stop in text},
+            stops=self.stops | {stop for stop in _STOPS if stop in without_number(text)},
             waiting=unclosed(text, self.waiting),
             lines=self.lines + 1,
         )
@@ -131,8 +139,11 @@ class _Joiner:
         adjacent = below.number == above.number + 1
         if index + 1 < self.view.head:
             return adjacent and _belong_in_head(above.text, below.text)
+        if self.layout.begins_paragraph(below) and not _asks_for_more(above.text, below.text, sentence.waiting):
+            return False
         return (
             _is_open(above.text, below.text, sentence.waiting)
+            or _announces_points(above.text, below.text, sentence)
             or (adjacent and self._belong_by_grammar(index, sentence))
             or self._belong_by_width(index, sentence)
             or (adjacent and self._belong_by_layout(index, sentence))
@@ -171,6 +182,8 @@ class _Joiner:
         unwrapped = bool(sentence.stops) and not self.layout.width
         if _FIGURE.fullmatch(below.text):
             return unwrapped or _UNIT.search(self.filled[index].text) is not None
+        if _is_whole_heading(sentence) or any(stop in below.text for stop in "，。；"):
+            return False
         return unwrapped and after.text[0] in MEDIAL and not is_complete(below.text)
 
     def _belong_by_width(self, index: int, sentence: _Sentence) -> bool:
@@ -185,17 +198,30 @@ class _Joiner:
 
     def _belong_by_layout(self, index: int, sentence: _Sentence) -> bool:
         above, below = self.filled[index].text, self.filled[index + 1].text
-        if self.layout.width or is_complete(above) or is_heading(below) or is_point(below):
+        if is_complete(above) or is_heading(below) or is_point(below):
+            return False
+        if self.layout.indented and not self.layout.begins_paragraph(self.filled[index + 1]):
+            return self._goes_on_without_indent(index, sentence)
+        if self.layout.width:
             return False
         if self.layout.spaced:
             return self._goes_on_in_block(index, sentence)
         if sentence.lines > 1 and _FIGURE.fullmatch(above):
             return not opens_paragraph(below)
-        return (
-            bool(sentence.stops & {"。", "；"})
-            and any(mark in below for mark in "，。；")
-            and (_DANGLING.search(above) is not None or not opens_paragraph(below))
-        )
+        if sentence.stops & {"。", "；"}:
+            goes_on = _DANGLING.search(above) is not None or not opens_paragraph(below)
+            return goes_on and any(mark in below for mark in "，。；")
+        return not (_is_whole_heading(sentence) or is_title(above)) and _breaks_off(above, below)
+
+    def _goes_on_without_indent(self, index: int, sentence: _Sentence) -> bool:
+        """In a file that sets in its paragraphs: a line that is not set in, below a paragraph that has not ended."""
+        above, below = self.filled[index].text, self.filled[index + 1].text
+        first = self.filled[index + 1 - sentence.lines]
+        if not self.layout.begins_paragraph(first) or _is_whole_heading(sentence) or is_title(sentence.first):
+            return False
+        if not any(mark in below for mark in "，。；、！？：") and not sentence.stops:
+            return False
+        return bool(sentence.stops - {"："}) or _WAITING.search(above) is not None or not opens_paragraph(below)
 
     def _goes_on_in_block(self, index: int, sentence: _Sentence) -> bool:
         """In a spaced file: an unfinished sentence, or a row of short pieces; a lone short line is a heading."""
@@ -230,6 +256,33 @@ def _is_open(above: str, below: str, waiting: str) -> bool:
     if below[0] in MEDIAL:
         return not ends_sentence(above) or below[0] in waiting
     return above[-1] in OPENERS
+
+
+def _asks_for_more(above: str, below: str, waiting: str) -> bool:
+    """Whether the line above, or the first character below, needs the other, whatever the indent says."""
+    return bool(waiting) or above[-1] in OPENERS or below[0] in MEDIAL or _MARKER.fullmatch(above) is not None
+
+
+def _announces_points(above: str, below: str, sentence: _Sentence) -> bool:
+    """主要原因， / 一是…: a comma ends no paragraph, so the first point belongs to the words that announce it."""
+    return above[-1] in "，," and "。" in sentence.stops and _FIRST_POINT.match(below) is not None
+
+
+def _is_whole_heading(sentence: _Sentence) -> bool:
+    """Whether there is but one line so far, a heading without text behind it: it asks for nothing."""
+    return sentence.lines == 1 and is_heading(sentence.first) and "。" not in sentence.stops
+
+
+def _breaks_off(above: str, below: str) -> bool:
+    """Whether the line above stops at a word that cannot end it, and the line below is text.
+
+    Such a word is a preposition or an adverb (任何时候都), or the first word of the parts before it (事关长远、事关).
+    """
+    if not has_han(above[-1]) or not has_han(below[0]) or not any(mark in below for mark in "，。；、！？"):
+        return False
+    parts = re.split("[，、；。]", above)
+    repeated = len(parts[-1]) >= 2 and any(part.startswith(parts[-1]) and part != parts[-1] for part in parts[:-1])
+    return repeated or _WAITING.search(above) is not None
 
 
 def _belong_in_head(above: str, below: str) -> bool:

@@ -77,6 +77,12 @@ def is_heading(text: str) -> bool:
     return _HEADING.match(text) is not None
 
 
+def without_number(text: str) -> str:
+    """``text`` without the number of a heading before it, whose marks belong to no sentence."""
+    number = _HEADING.match(text)
+    return text[number.end() :] if number else text
+
+
 def is_point(text: str) -> bool:
     """Whether ``text`` begins as a point does: 一是, 二要, 第三，, ——, or a bullet."""
     return _POINT.match(text) is not None or is_bullet(text)

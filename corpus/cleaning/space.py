@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.cleaning.view import Span, View
+from corpus.cleaning.shapes import has_han, is_complete, is_heading, is_title, opens_paragraph
+from corpus.cleaning.view import Line, Span, View
 
 _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f"  # control characters that are neither tab nor line break
@@ -15,15 +16,31 @@ _INVISIBLE = re.compile(
 
 
 def invisible(view: View) -> Iterator[Span]:
-    """Characters without a shape. A line of nothing else goes whole: it parts no paragraphs."""
+    """Characters without a shape. A line of nothing else goes whole: it parts no paragraphs.
+
+    Where such a line stands inside a sentence, both its line feeds go: a page of the printed original ended there.
+    """
     hidden = {}
     for line in view.lines:
         if line.raw and _INVISIBLE.fullmatch(line.raw):
             hidden[line.start] = line.end
             yield view.whole(line)
+            if 0 < line.number < len(view.lines) - 1 and _is_one_sentence(
+                view.lines[line.number - 1], view.lines[line.number + 1]
+            ):
+                yield line.start - 1, line.start
     for match in _INVISIBLE.finditer(view.text):
         if hidden.get(match.start()) != match.end():
             yield match.span()
+
+
+def _is_one_sentence(above: Line, below: Line) -> bool:
+    """Whether a sentence breaks off in the line above and ends below; headings and titles do not break off."""
+    if above.mark is not None or below.mark is not None or above.raw != above.text or below.raw != below.text:
+        return False
+    if is_complete(above.text) or is_heading(above.text) or is_title(above.text) or opens_paragraph(below.text):
+        return False
+    return has_han(above.text[-1:]) and has_han(below.text[:1]) and any(mark in below.text for mark in "，。；")
 
 
 def edges(view: View) -> Iterator[Span]:

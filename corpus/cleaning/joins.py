@@ -47,11 +47,15 @@ _NAME = re.compile(r"[\u4e00-\u9fff](?:[\u3000 ]?[\u4e00-\u9fff]){1,3}|[\u4e00-\
 _FIGURE = re.compile(r"[\d.．%％+＋-]{1,8}")
 _DANGLING = re.compile(r"[的和与及或在对把将为从向以由并于A-Za-z\d]$")
 _WAITING = re.compile(
-    r"(?:[的和与及或在对把将从向以由并于被是不也]|(?<![首成故古国])都|(?<![行作因认成])为"
-    r"|必须|务必|应当|应该|能够|不能|不得|不要|都要|也要|还要|更要|进一步|不断|切实|特别是|尤其是|对于|由于|因为|如果|只有|只要"
+    r"(?:[的把被于是不也]|(?<![总平中调])和|(?<!参)与|(?<!普)及|(?<![存实所内])在|(?<![应结面相核])对|(?<![服听])从"
+    r"|(?<![方导取转面志走动])向|(?<![可足])以|(?<![自理])由|(?<![合兼])并|(?<![首成故古国])都|成为|称为|列为|视为"
+    r"|必须|务必|应当|应该|能够|(?<!能)不能|不要|都要|也要|还要|更要|进一步|切实|特别是|尤其是|由于|因为|如果|只有|只要"
     r"|不仅|而且|但是|所以|按照|根据|围绕|有利于|致力于|事关|关系到)$"
 )
-"""Words at the end of a line that no sentence, heading or title ends with: adverbs, prepositions, verbs without object."""
+"""Words at the end of a line that no sentence, heading or title ends with: prepositions, adverbs, 事关.
+
+The characters before them keep longer words apart: 导向, 参与, 存在 do end headings.
+"""
 _FIRST_POINT = re.compile(r"一[是要]|第一[，、,]|首先")
 _UNIT = re.compile(r"(?<![A-Za-z])[A-Za-z]{1,3}$")
 """What a figure is set behind: PM, M."""

@@ -75,8 +75,8 @@ def _goes_on(text: str) -> bool:
 def _full_width(filled: Sequence[Line]) -> int:
     """The width at which lines are wrapped, or 0.
 
-    Many lines are about that long and few are longer; most of them end nowhere, while sentences end inside of them or of
-    the lines below.
+    Many lines are about that long and few are longer; most of them end nowhere, while sentences end inside of them or
+    of the lines below.
     """
     widths = [columns(line.raw.rstrip()) if len(line.text) <= 120 else 999 for line in filled]
     usual = sorted(width for width in widths if _NARROWEST <= width < 999)

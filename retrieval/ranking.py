@@ -24,13 +24,13 @@ PLACED: Final = 200
 """Passages looked at where only a place is asked for."""
 COVERED: Final = 0.62
 """There is an answer where a passage says this share of the request …"""
-BEST_PART, SPREAD = 0.45, 0.42
+BEST_PART, SPREAD = 0.45, 0.43
 """… or where the best passage and the third best, weighed so, say this much: a theme of the library has several."""
-TOUCHED, NEAR = 0.3, 2.0
+TOUCHED, NEAR = 0.2, 1.5
 """A passage belongs to the answer that says this share, or is this near in meaning."""
 UNSAID: Final = 0.2
 """A passage that says nothing of the request keeps this share of its score, one that says all of it the whole."""
-BEST_SHARE: Final = 0.2
+BEST_SHARE: Final = 0.1
 """What scores less than this share of the best is left out: the tail of an answer must be worth a page."""
 BACKGROUND: Final = 512
 """Passages drawn to know what a similarity is worth."""

@@ -71,7 +71,9 @@ _WITH_SPEECH = _WITH_TEXT.join(speeches, speeches.c.id == passages.c.speech_id)
 
 SELECT_PASSAGES = select(*PASSAGE_COLUMNS).select_from(_WITH_TEXT)
 SELECT_FOUND = select(*PASSAGE_COLUMNS, *INFO_COLUMNS).select_from(_WITH_SPEECH)
-SELECT_INDEX_ROWS = select(*PASSAGE_COLUMNS, speeches.c.title, speeches.c.year).select_from(_WITH_SPEECH)
+SELECT_INDEX_ROWS = select(*PASSAGE_COLUMNS, speeches.c.title, speeches.c.year, speeches.c.themes).select_from(
+    _WITH_SPEECH
+)
 SELECT_SPEECHES = select(speeches, texts).select_from(speeches.join(texts, isouter=True))
 
 # A null character ends a text in SQLite's own functions and is refused by PostgreSQL; a lone surrogate is no character.
@@ -176,7 +178,7 @@ def to_found(values: Sequence[Any]) -> Found:
 
 def to_index_row(values: Sequence[Any]) -> IndexRow:
     """From a row of ``SELECT_INDEX_ROWS``; raises as ``to_passage`` does."""
-    *of_passage, title, year = values
+    *of_passage, title, year, themes = values
     passage = to_passage(of_passage)
     return IndexRow(
         key=passage.key,
@@ -188,6 +190,7 @@ def to_index_row(values: Sequence[Any]) -> IndexRow:
         text=passage.text,
         place=passage.place,
         kind=passage.kind,
+        themes=tuple(themes),
     )
 
 

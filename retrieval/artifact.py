@@ -33,7 +33,7 @@ from filelock import FileLock
 from retrieval.errors import IndexDamaged, IndexOutdated
 from retrieval.normalize import DATA
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Raised whenever the layout, the fields or what a passage's vector is made of change."""
 _POINTER, _MANIFEST, _LOCK = "current", "manifest.json", "lock"
 _WORD_FILES: Final = ("terms.tsv", "stopwords.txt", "variants.tsv")

@@ -159,15 +159,20 @@ def _encoded(
     while batch := list(islice(rows, BATCH)):
         dense.add([row.key for row in batch], _vectors(batch, encoder))
         for row in batch:
-            yield Entry(row.key, row.text, " ".join(row.section), row.title, row.place)
+            yield Entry(row.key, row.text, " ".join(row.section), _headed(row), row.place)
         done += len(batch)
         if progress is not None:
             progress(done, total)
 
 
+def _headed(row: IndexRow) -> str:
+    """Return what a speech is about as a whole: its title, and the themes that its file names."""
+    return " ".join((row.title, *row.themes))
+
+
 def _vectors(rows: Sequence[IndexRow], encoder: Encoder) -> Vectors:
     """Encode passages with their context; a context that several share is encoded once."""
-    contexts = [normalize(" ".join((*row.section, row.title))) for row in rows]
+    contexts = [normalize(" ".join((*row.section, _headed(row)))) for row in rows]
     distinct = list(dict.fromkeys(contexts))
     place = {context: number for number, context in enumerate(distinct)}
     around = encoder.encode_passages(distinct)[[place[context] for context in contexts]]

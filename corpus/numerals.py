@@ -6,6 +6,8 @@ import re
 import unicodedata
 from datetime import date
 
+from corpus.simplified import simplified
+
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
 _DIGITS |= {"〇": 0, "○": 0, "Ｏ": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100}
@@ -53,7 +55,7 @@ def _year(text: str) -> int | None:
 
 def years(text: str) -> tuple[int, ...]:
     """The calendar years named in a text (２０２１年, 2021年, 二〇二一年), in order; "2000年来" names a span."""
-    found = (_year(match[1]) for match in _YEAR.finditer(text))
+    found = (_year(match[1]) for match in _YEAR.finditer(simplified(text)))
     return tuple(year for year in found if year is not None)
 
 
@@ -65,7 +67,7 @@ def file_year(name: str) -> int | None:
 
 def full_date(text: str) -> date | None:
     """The first date in a line that names year, month and day; a date in figures alone only where it is the line."""
-    for match in (_DATE.search(text), _BARE_DATE.fullmatch(text.strip())):
+    for match in (_DATE.search(simplified(text)), _BARE_DATE.fullmatch(text.strip())):
         if match is None:
             continue
         year, month, day = _year(match[1]), number(match[2]), number(match[3])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.simplified import simplified
+
 _SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐"
     "费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁"
@@ -43,7 +45,7 @@ _WORDS = frozenset(
 
 def speaker_in(lines: Sequence[str]) -> str | None:
     """The name of the speaker among the lines of a frame, without the spaces in it, or None."""
-    for index, line in enumerate(lines):
+    for index, (own, line) in enumerate((line, simplified(line)) for line in lines):
         match = _LABELLED.fullmatch(line) or _WITH_OFFICE.fullmatch(line)
         if match is None and len(line) <= _LONGEST_JOINED:
             match = _JOINED.fullmatch(line)
@@ -51,5 +53,5 @@ def speaker_in(lines: Sequence[str]) -> str | None:
         if match is None and line not in _WORDS and (index > 0 or len(lines) == 1 or _SPACED.search(line)):
             match = _BARE_NAME.fullmatch(line)
         if match is not None:
-            return re.sub(r"\s", "", match["name"])
+            return re.sub(r"\s", "", own[match.start("name") : match.end("name")])
     return None

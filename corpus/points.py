@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from corpus.lines import trim
 from corpus.numerals import CHINESE, number
+from corpus.simplified import simplified
 
 _N = f"[{CHINESE}]{{1,3}}"
 _WORDS = ("首先", "其次", "再次", "最后")
@@ -48,7 +49,7 @@ def find_points(text: str, start: int = 0, end: int | None = None) -> tuple[tupl
     Where families are nested (一要……一是……二是……二要……) the outer one counts: the one that starts first.
     """
     end = len(text) if end is None else end
-    paragraph = text[start:end]
+    paragraph = simplified(text[start:end])
     chains = [chain for family in _FAMILIES if (chain := _chain(_markers(family, paragraph)))]
     if not chains:
         return ()
@@ -59,7 +60,8 @@ def find_points(text: str, start: int = 0, end: int | None = None) -> tuple[tupl
 
 def starts_point(text: str) -> bool:
     """Whether a line starts as a point does."""
-    return any(family.match(text) for family in _FAMILIES)
+    plain = simplified(text)
+    return any(family.match(plain) for family in _FAMILIES)
 
 
 def _markers(family: re.Pattern[str], paragraph: str) -> list[_Marker]:

@@ -133,6 +133,8 @@ def test_kind_is_the_last_that_the_title_names(title: str, kind: str | None) -> 
         (["国务院总理", "李小克"], "李小克"),
         (["区委书记　XX"], "XX"),
         (["讲话人：王明"], "王明"),
+        (["縣長 劉開會"], "劉開會"),
+        (["講話人：陳　明"], "陳明"),
         (["标题", "全文"], None),
         (["在全市大会上的讲话"], None),
         (["改革开放再出发"], None),
@@ -152,6 +154,14 @@ def test_speaker(lines: list[str], speaker: str | None) -> None:
         ("女士们、先生们，朋友们！大家好！", True),
         ("张书记、各位领导：", True),
         ("各位书记、主任，社区的同志们：", True),
+        ("各位河长，同志们：", True),
+        ("各位窗口的同事，各进驻单位的同志：", True),
+        ("各位同事、各位家属：", True),
+        ("各位网格员：", True),
+        ("各位新进中层，同志们：", True),
+        ("尊敬的各位領導、各位來賓：", True),
+        ("各位辛苦了，同志们！", False),
+        ("各位记住：", False),
         ("我们：", False),
         ("各位同志要做到：", False),
         ("同志们，新的征程已经开启。", False),
@@ -167,6 +177,9 @@ def test_leading_salutation() -> None:
     """Prose that addresses the audience first."""
     assert leading_salutation("同志们，永远在路上。") == "同志们，"
     assert leading_salutation("各位代表！今年是关键之年。") == "各位代表！"
+    assert leading_salutation("各位河长，同志们，最后说几句。") == "各位河长，同志们，"
+    assert leading_salutation("各位代表！今年是關鍵之年，同志們要努力。") == "各位代表！"
+    assert leading_salutation("同志們，永遠在路上。") == "同志們，"
     assert leading_salutation("朋友们来了。") is None
     assert leading_salutation("群众是真正的英雄。") is None
 
@@ -199,6 +212,8 @@ def test_dates_and_years() -> None:
     assert full_date("完成2024.3.5项") is None
     assert full_date("2023年2月31日") is None
     assert full_date("2023年2月") is None
+    assert full_date("2024年3月5號") == date(2024, 3, 5)
+    assert years("2000年來，2001年間，2002年") == (2002,)
     assert years("１９９１年，二〇二四年，2000年来，9999年") == (1991, 2024)
     assert file_year("20240315讲话.docx") == 2024
     assert file_year("2023和2024.docx") is None

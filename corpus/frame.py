@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
-from corpus.headings import Family, numbering
 from corpus.lines import Line, is_closed
 from corpus.models import Frame, Mark, MarkKind, Metadata
+from corpus.numbering import Family, numbering
 from corpus.numerals import file_year, full_date, years
 from corpus.people import speaker_in
 from corpus.salutations import is_salutation, leading_salutation
+from corpus.simplified import simplified
 
 _KINDS = (
     "政府工作报告|述职述廉报告|述职报告|调研报告|工作报告|报告|开幕词|闭幕词|主持词|祝酒词|致辞|致词|祝词|祝辞|贺词|贺辞|贺信|答谢词"
@@ -102,7 +103,7 @@ def _unaddressed(lines: Sequence[Line], marks: Mapping[int, Mark]) -> int:
             return index
         elif _is_subtitle(line.text) or _is_date_line(line.text) or (titled and speaker_in([line.text])):
             continue
-        elif not _could_be_title(line.text) or (titled and not _NAMED.search(line.text)):
+        elif not _could_be_title(line.text) or (titled and not _is_named(line.text)):
             return index
         else:
             titled = True
@@ -161,9 +162,18 @@ def _is_subtitle(text: str) -> bool:
     """Whether a line is one: it begins with a dash, or says on which day and where, and no more."""
     if len(text) > 2 * _LONGEST_TITLE or is_closed(text):
         return False
-    return (_DASH.match(text) is not None and _HAN.search(text) is not None) or _WHEN_AND_WHERE.fullmatch(
-        text
-    ) is not None
+    if _DASH.match(text) is not None:
+        return _HAN.search(text) is not None
+    return _WHEN_AND_WHERE.fullmatch(simplified(text)) is not None
+
+
+def _is_named(text: str) -> bool:
+    """Whether a line ends with a kind of text, as titles do."""
+    return _NAMED.search(simplified(text)) is not None
+
+
+def _is_of_press(text: str) -> bool:
+    return _PRESS.search(simplified(text)) is not None
 
 
 def _is_date_line(text: str) -> bool:
@@ -182,7 +192,7 @@ def _title(texts: Sequence[str], marked: Sequence[str], metadata: Metadata) -> s
     """The title that the file gives: its markup, its metadata, then its lines; two lines are joined by a space."""
     if marked:
         return " ".join(marked)
-    if metadata.title and len(_HAN.findall(metadata.title)) >= 2 and not _NO_TITLE.search(metadata.title):
+    if metadata.title and len(_HAN.findall(metadata.title)) >= 2 and not _NO_TITLE.search(simplified(metadata.title)):
         return metadata.title.strip()
     return _title_line(texts)
 
@@ -190,8 +200,8 @@ def _title(texts: Sequence[str], marked: Sequence[str], metadata: Metadata) -> s
 def _title_line(texts: Sequence[str]) -> str | None:
     """The title among the lines of a frame: the last that names a kind of text, else those above the subtitle."""
     lines = [text for text in texts if _could_be_title(text) and not _is_subtitle(text) and not _is_date_line(text)]
-    lines = [text for text in lines if not _PRESS.search(text) and not speaker_in([text])]
-    named = [text for text in lines if _NAMED.search(text)]
+    lines = [text for text in lines if not _is_of_press(text) and not speaker_in([text])]
+    named = [text for text in lines if _is_named(text)]
     if named:
         # A page repeats its title, often with more before it: "2026年××省政府工作报告", then "政府工作报告".
         return max((text for text in named if text.endswith(named[-1])), key=len)
@@ -214,26 +224,27 @@ def _subtitle(texts: Sequence[str]) -> str | None:
 
 def _occasion(texts: Sequence[str]) -> str | None:
     for text in texts:
-        if match := _AT.search(text) or _OF_MEETING.match(_DASH.sub("", text, count=1)):
-            return match["occasion"]
+        plain, dash = simplified(text), _DASH.match(text)
+        if match := _AT.search(plain) or _OF_MEETING.match(plain, dash.end() if dash else 0):
+            return text[match.start("occasion") : match.end("occasion")]
     return None
 
 
 def _held(body: Sequence[str]) -> str | None:
     """The meeting that an opening sentence says is being held."""
     for text in body:
-        if (match := _HELD.search(text[:120])) and not _VAGUE.search(match["occasion"]):
-            return match["occasion"]
+        if (match := _HELD.search(simplified(text[:120]))) and not _VAGUE.search(match["occasion"]):
+            return text[match.start("occasion") : match.end("occasion")]
     return None
 
 
 def _inferred_title(stem: str, occasion: str | None, body: Sequence[str]) -> str:
     """A name for a speech without one: its file's name where that is one, the meeting, or its first clause."""
-    if _NAMED.search(stem):
+    if _is_named(stem):
         return stem
     if occasion is not None:
         return occasion
-    if len(_HAN.findall(stem)) >= 2 and not _NO_TITLE.search(stem):
+    if len(_HAN.findall(stem)) >= 2 and not _NO_TITLE.search(simplified(stem)):
         return stem
     first = next((text for text in body if _HAN.search(text) and not is_salutation(text)), None)
     if first is None:
@@ -245,7 +256,7 @@ def _inferred_title(stem: str, occasion: str | None, body: Sequence[str]) -> str
 
 def _date(texts: Sequence[str]) -> date | None:
     """The day of the speech: in the subtitle, else in a line of its own; the day of a page is none."""
-    lines = [text for text in texts if not _PRESS.search(text)]
+    lines = [text for text in texts if not _is_of_press(text)]
     for text in [text for text in lines if _is_subtitle(text)] + [
         text for text in lines if len(text) <= _LONGEST_TITLE
     ]:
@@ -266,7 +277,7 @@ def _year(title: str, subtitle: str | None, metadata: Metadata, stem: str, body:
 def _planned_year(body: Sequence[str]) -> int | None:
     """The year that a speech plans for: the latest of those its opening or its headings give tasks to, else None."""
     planned: list[int] = []
-    for text in body:
+    for text in map(simplified, body):
         for match in re.finditer(r"[\d〇○零一二三四五六七八九]{4}\s*年", text):
             before, after = text[: match.start()], re.split(r"[，。；]", text[match.end() :])[0]
             if _PLANNED.search(before) or (len(text) <= _LONGEST_TITLE and _PLANNED_HEADING.match(after)):
@@ -276,5 +287,5 @@ def _planned_year(body: Sequence[str]) -> int | None:
 
 def _kind(text: str) -> str | None:
     """The kind of text that a title names last: 讲话 of "……汇报暨恳谈会上的讲话"."""
-    found = [match[0] for match in _KIND.finditer(text)]
+    found = [match[0] for match in _KIND.finditer(simplified(text))]
     return _GENERAL.get(found[-1], found[-1]) if found else None

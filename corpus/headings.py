@@ -4,7 +4,8 @@ A line is judged by itself first (``_candidate``: its number, its length, where 
 its neighbours, for the same words are a heading above a body and an item in a list::
 
     一、提高认识                          alone        the whole line
-    （一）到位不错位，落实责任“零拖延”。      alone        above its body only; in a row of such lines an item
+    （一）到位不错位，落实责任“零拖延”。      alone        above its body only
+    1.牵头单位　县发改委                    an item      where its like follows at once, 2.配合单位　县财政局: a list
     （二）强化担当。要把责任扛在肩上……       one-line     the phrase up to the stop; the line is a paragraph
     这是实力持续提升的五年。                unnumbered   where such lines alternate with bodies, twice at least
     一是打好攻坚战，发展上台阶。紧紧围绕……      one-line     in a series whose every member has paragraphs below it
@@ -18,58 +19,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import IntEnum
 from itertools import pairwise
 
 from corpus.lines import Line, is_closed
+from corpus.lists import find_items
 from corpus.models import Mark, MarkKind
+from corpus.numbering import Family, Heading, numbering
 from corpus.numerals import CHINESE, full_date, number
 from corpus.salutations import is_salutation, leading_salutation
-
-
-class Family(IntEnum):
-    """A way to number headings; a lower value is by convention further out."""
-
-    APPENDIX = 0  # 附件、名词解释
-    FINAL = 1  # 前言、结束语
-    PART = 2  # 第一部分、第一编
-    CHAPTER = 3  # 第一章
-    CLAUSE = 4  # 第一节
-    UNNUMBERED = 5  # no number and no full stop
-    CHINESE = 6  # 一、
-    CHINESE_PAREN = 7  # （一）
-    ARABIC = 8  # 1.
-    ARABIC_PAREN = 9  # （1） 1)
-    CIRCLED = 10  # ①
-    PARALLEL = 11  # no number; three or more begin with the same words
-    ORDINAL = 12  # 第一， 一是 首先，
-    DASH = 13  # ——
-    SENTENCE = 14  # no number, a sentence of its own
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading and the line it stands on.
-
-    Attributes:
-        line: Index of the line.
-        start: Offset in the text.
-        end: Offset in the text, before a full stop or a colon.
-        family: How it is numbered.
-        number: Its number, or None.
-        mark: The level that the file's own markup gives it, or None.
-        one_line: Whether its body goes on in the same line, which is then a paragraph.
-    """
-
-    line: int
-    start: int
-    end: int
-    family: Family
-    number: int | None = None
-    mark: int | None = None
-    one_line: bool = False
-
+from corpus.simplified import simplified
 
 LONGEST_ALONE = 60
 """Characters of a numbered heading alone on its line."""
@@ -87,19 +45,6 @@ SHORTEST_BODY = 40
 _SAME_WORDS, _PARALLELS = 6, 3
 
 _N = f"[{CHINESE}]{{1,4}}"
-_NUMBERED: tuple[tuple[Family, re.Pattern[str]], ...] = (
-    (Family.PART, re.compile(rf"第\s*({_N}|\d{{1,2}})\s*(?:部分|编|篇)[\s、：:，,.．]*")),
-    (Family.CHAPTER, re.compile(rf"第\s*({_N}|\d{{1,2}})\s*(?:章|讲)[\s、：:，,.．]*")),
-    (Family.CLAUSE, re.compile(rf"第\s*({_N}|\d{{1,2}})\s*节[\s、：:，,.．]*")),
-    (Family.CHINESE, re.compile(rf"({_N})\s*[、.．]\s*(?!{_N}[、产线级类])")),
-    (Family.CHINESE_PAREN, re.compile(rf"[（(]\s*({_N})\s*[)）]\s*[、.．]?\s*")),
-    (Family.CHINESE_PAREN, re.compile(r"([㈠-㈩])\s*[、.．]?\s*")),
-    (Family.ARABIC_PAREN, re.compile(r"[（(]\s*(\d{1,2})\s*[)）]\s*[、.．]?\s*")),
-    (Family.ARABIC_PAREN, re.compile(r"([⑴-⒇])\s*[、.．]?\s*")),
-    (Family.ARABIC_PAREN, re.compile(r"(\d{1,2})\s*[)）]\s*[、.．]?\s*")),
-    (Family.ARABIC, re.compile(r"(\d{1,2})\s*[、.．](?!\s*\d)\s*")),
-    (Family.CIRCLED, re.compile(r"([①-⑳])\s*[、.．]?\s*")),
-)
 _ORDINAL = re.compile(rf"(?:第({_N})[，、,]|({_N})[是要]|(首先|其次|再次|再者|最后)[，,]|其({_N})[，,])\s*")
 _DASH = re.compile(r"[—―–]{1,3}\s*")
 
@@ -119,7 +64,7 @@ _APPENDIX = re.compile(
 _NOTE = re.compile(r"[［\[〔]\s*\d{1,3}\s*[］\]〕][^。]{1,40}[：:]")
 # Sentences that lead to what follows and name nothing themselves.
 _LEAD_IN = re.compile(
-    r"以下|下面|如下|下列|这样几|[几多][个项点]|方面的?(?:工作|问题|任务)|主要做了|重点(?:做好|抓好|抓)|着重(?:做好|抓好)|[是有]：?$"
+    r"以下|下面|如下|下列|这样几|[几多][个项点]|方面的?(?:工作|问题|任务)|主要做了|重点(?:做好|抓好|抓)|[着著]重(?:做好|抓好)|[是有]：?$"
     r"|报告.{0,6}工作|提请|请予审议"
 )
 _CONNECTIVE = re.compile(
@@ -129,7 +74,7 @@ _CONNECTIVE = re.compile(
 
 def is_appendix(line: str) -> bool:
     """Whether a line opens what stands after the speech: 附件、注释、名词解释."""
-    return len(line) <= LONGEST_PLAIN and _APPENDIX.fullmatch(line) is not None
+    return len(line) <= LONGEST_PLAIN and _APPENDIX.fullmatch(simplified(line)) is not None
 
 
 def is_note_name(line: str) -> bool:
@@ -144,6 +89,7 @@ def find_headings(lines: Sequence[Line], marks: Mapping[int, Mark]) -> tuple[Hea
         lines: The lines after the frame and before an appendix, forms of address included.
         marks: What the file's format says of a line, by its index in ``lines``.
     """
+    lines = [Line(line.start, line.end, simplified(line.text)) for line in lines]
     parallel, series = _parallel(lines), _series(lines)
     candidates = [
         _led(index, line, Family.PARALLEL)
@@ -153,11 +99,18 @@ def find_headings(lines: Sequence[Line], marks: Mapping[int, Mark]) -> tuple[Hea
         else _candidate(index, line, marks.get(index))
         for index, line in enumerate(lines)
     ]
+    items = find_items(candidates)
     confirmed: list[Heading | None] = []
     for index, candidate in enumerate(candidates):
-        before = confirmed[-1] if confirmed else None
-        stands = candidate is not None and _stands(index, candidate, before, lines, candidates)
-        confirmed.append(candidate if stands else None)
+        if candidate is None or index in items:
+            confirmed.append(None)
+        elif index in series:
+            confirmed.append(candidate)
+        else:
+            starts_anew = index == 0 or index - 1 in items or _ends_paragraph(lines[index - 1].text)
+            before = confirmed[-1] if confirmed else None
+            stands = _stands(index, candidate, before, lines, candidates, starts_anew=starts_anew)
+            confirmed.append(candidate if stands else None)
     return tuple(_without_lone_sentences(confirmed))
 
 
@@ -208,14 +161,6 @@ def _led(index: int, line: Line, family: Family) -> Heading | None:
     one_line = stop.end() + len(stop[1]) < len(line.text)
     value = _ordinal_number(_ORDINAL.match(line.text))
     return _heading(index, line, stop.start() if one_line else len(line.text), family, value, one_line=one_line)
-
-
-def numbering(text: str) -> tuple[Family, int, int] | None:
-    """Family, number and length of the number a line starts with, or None."""
-    for family, pattern in _NUMBERED:
-        if (match := pattern.match(text)) and (value := number(match[1])) is not None:
-            return family, value, match.end()
-    return None
 
 
 def _candidate(index: int, line: Line, mark: Mark | None) -> Heading | None:
@@ -317,8 +262,13 @@ def _stands(
     before: Heading | None,
     lines: Sequence[Line],
     candidates: Sequence[Heading | None],
+    *,
+    starts_anew: bool,
 ) -> bool:
-    """Whether a candidate is a heading among its neighbours; ``before`` is the heading on the line before, or None."""
+    """Whether a candidate is a heading among its neighbours.
+
+    ``before`` is the heading on the line before, or None; ``starts_anew`` says whether that line ended as one does.
+    """
     text = lines[index].text
     if heading.mark is not None or heading.one_line or heading.family in (Family.FINAL, Family.APPENDIX):
         return True
@@ -330,11 +280,11 @@ def _stands(
         if not ends:
             return True
         return following is not None and _is_below(heading, lines[following], candidates[following])
-    starts_anew = index == 0 or before is not None or _ends_paragraph(lines[index - 1].text)
+    starts_anew = starts_anew or before is not None
     if following is None or not starts_anew or (before is not None and before.family is heading.family):
         return False
     below = candidates[following]
-    if _GOES_ON.match(lines[following].text):
+    if not ends and heading.number is None and _GOES_ON.match(lines[following].text):
         return False
     if heading.family is Family.UNNUMBERED or not ends:
         return (below is not None and below.family in _OUTLINE) or len(lines[following].text) >= SHORTEST_BODY

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from corpus.headings import Family, Heading
+from corpus.numbering import Family, Heading
 
 _ALWAYS_OUTERMOST = frozenset({Family.APPENDIX, Family.FINAL})
 _PAREN = frozenset({Family.CHINESE_PAREN, Family.ARABIC_PAREN})

@@ -139,11 +139,15 @@ class PassageKind(StrEnum):
 
 
 class Place(StrEnum):
-    """Where in its speech a passage stands; position alone, no judgement of its function."""
+    """Where in its speech a passage stands; position alone, no judgement of its function.
+
+    ``NOTE`` is behind the speech: an annex, or an explanation of its terms (附件、名词解释).
+    """
 
     OPENING = "opening"
     BODY = "body"
     CLOSING = "closing"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +255,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:
-    """A passage as an index wants it; ``title`` and ``year`` are those of its speech."""
+    """A passage as an index wants it; ``title``, ``year`` and ``themes`` are those of its speech."""
 
     key: int
     parent_key: int | None
@@ -262,6 +266,7 @@ class IndexRow:
     text: str
     place: Place
     kind: PassageKind
+    themes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

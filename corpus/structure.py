@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.frame import FrameLines, frame_lines, read_frame
-from corpus.headings import Family, Heading, find_headings, is_appendix, is_note_name, numbering
+from corpus.headings import find_headings, is_appendix, is_note_name
 from corpus.levels import parents
 from corpus.lines import Line, split_lines
 from corpus.models import Cleaned, Mark, Metadata, Outline, Paragraph, Place, Section
+from corpus.numbering import Family, Heading, numbering
 from corpus.points import find_points, starts_point
 from corpus.salutations import is_salutation, leading_salutation
+from corpus.simplified import simplified
 
 OPENING_PARAGRAPHS = 3
 """At most so many paragraphs between the form of address and the first heading are the opening."""
@@ -168,7 +170,10 @@ def _paragraphs(text: str, reading: _Reading, around: Sequence[int | None]) -> t
     indices = [index for index, kind in enumerate(reading.kinds) if kind is LineKind.PARAGRAPH]
     sections = _sections_of_lines(indices, reading, around)
     opening, closing = _opening(indices, reading), _closing(indices, reading)
-    places = dict.fromkeys(opening, Place.OPENING) | dict.fromkeys(closing, Place.CLOSING)
+    notes = [index for index in indices if index > reading.appendix]
+    places = (
+        dict.fromkeys(notes, Place.NOTE) | dict.fromkeys(opening, Place.OPENING) | dict.fromkeys(closing, Place.CLOSING)
+    )
     if closing and _stands_apart(closing[0], reading):
         sections.update(dict.fromkeys(closing, None))
     return tuple(
@@ -208,7 +213,7 @@ def _sections_of_lines(
 
 def _returns_to_whole(text: str) -> bool:
     """Whether a line turns from a part of a section to the whole again: it addresses the audience, or sums up."""
-    return is_salutation(text) or leading_salutation(text) is not None or _TURNS.match(text) is not None
+    return is_salutation(text) or leading_salutation(text) is not None or _TURNS.match(simplified(text)) is not None
 
 
 def _returns(reading: _Reading) -> frozenset[int]:
@@ -278,9 +283,9 @@ def _closing(indices: Sequence[int], reading: _Reading) -> list[int]:
         if speech[-count] > last_heading and _is_addressed(speech[-count], reading):
             return speech[-count:]
     last = reading.lines[speech[-1]].text
-    if len(last) < _SHORTEST_CLOSING:
-        return speech[-2:]
-    return [] if numbering(last) or starts_point(last) else speech[-1:]
+    if numbering(last) or starts_point(last):
+        return []
+    return speech[-2:] if len(last) < _SHORTEST_CLOSING else speech[-1:]
 
 
 def _is_addressed(index: int, reading: _Reading) -> bool:

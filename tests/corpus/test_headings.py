@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.headings import Family, find_headings, is_appendix, is_note_name, numbering
+from corpus.headings import find_headings, is_appendix, is_note_name
 from corpus.levels import parents
 from corpus.lines import split_lines
+from corpus.numbering import Family, numbering
 
 BODY = "要把各项任务抓紧抓实抓到位，确保年底前全面完成，请大家务必高度重视、迅速行动、狠抓落实。"
 LONG = BODY + BODY
@@ -20,6 +21,11 @@ def tree(*lines: str) -> list[tuple[int, str]]:
     for parent in parents(found):
         levels.append(1 if parent is None else levels[parent] + 1)
     return [(level, text[heading.start : heading.end]) for level, heading in zip(levels, found, strict=True)]
+
+
+def levels_of(*headings: str) -> list[int]:
+    """The level of each of several headings, each above a body of its own."""
+    return [level for level, _ in tree(*(line for heading in headings for line in (heading, BODY)))]
 
 
 @pytest.mark.parametrize(
@@ -39,6 +45,8 @@ def tree(*lines: str) -> list[tuple[int, str]]:
         ("第一部分　形势", (Family.PART, 1)),
         ("第二章 任务", (Family.CHAPTER, 2)),
         ("第三节 要求", (Family.CLAUSE, 3)),
+        ("第三節 要求", (Family.CLAUSE, 3)),
+        ("第二講　任務", (Family.CHAPTER, 2)),
         ("5.5%左右的预期目标", None),
         ("1、2号楼", None),
         ("一、二、三产业增加值", None),
@@ -80,6 +88,50 @@ def test_a_sentence_is_a_heading_above_its_body_only() -> None:
     assert tree("1.每天读书。", "2.每周写作。", "3.每月讲课。") == []
 
 
+def test_numbered_lines_in_a_row_are_a_list() -> None:
+    """Names in a row have nothing below them, and what comes after the last belongs to none of them."""
+    row = "事项　牵头单位　完成时限　六月底"
+    assert tree("三、责任分工", "1.牵头单位 县发改委", "2.配合单位 县财政局", row) == [(1, "三、责任分工")]
+    assert tree("三、责任分工", "（1）县发改委", "（2）县财政局", "四、工作要求", BODY) == [
+        (1, "三、责任分工"),
+        (1, "四、工作要求"),
+    ]
+    assert tree("议程如下：", "一、听取汇报", "二、讨论发言", "三、领导讲话") == []
+
+
+def test_a_list_ends_before_an_unnumbered_heading() -> None:
+    """The line after an item begins anew, though items end with no stop."""
+    assert tree("1.县发改委", "2.县财政局", "工作要求", BODY) == [(1, "工作要求")]
+
+
+def test_a_numbered_line_with_something_below_is_a_heading() -> None:
+    """A body or a heading further in makes one of each member; one left empty among such is a paragraph alone."""
+    assert tree("1.甲事", BODY, "2.乙事", BODY) == [(1, "1.甲事"), (1, "2.乙事")]
+    assert tree("一、甲事", "（一）丙事", BODY, "二、乙事", "（一）丁事", BODY) == [
+        (1, "一、甲事"),
+        (2, "（一）丙事"),
+        (1, "二、乙事"),
+        (2, "（一）丁事"),
+    ]
+    assert tree("1.甲事", BODY, "2.乙事", "3.丙事", BODY) == [(1, "1.甲事"), (1, "3.丙事")]
+    assert tree("1.甲事", "2.乙事", BODY, "3.丙事", BODY) == [(1, "2.乙事"), (1, "3.丙事")]
+
+
+def test_the_body_of_an_ordinal_may_begin_with_an_enumeration() -> None:
+    """Two characters and a pause are the rest of a broken word below a bare name, not below 第五，."""
+    assert tree("第四，抓好农业", BODY, "第五，抓好社会事业", "科技、教育、文化都很要紧。" + BODY) == [
+        (1, "第四，抓好农业"),
+        (1, "第五，抓好社会事业"),
+    ]
+    assert tree("抓好农业", "科技、教育、文化都很要紧。" + BODY) == []
+
+
+def test_a_member_of_a_series_may_have_a_short_body() -> None:
+    """一要…二要… alone on their lines, each with paragraphs below, however short these are."""
+    found = tree("一要大张旗鼓宣传勤俭节约的好做法。", "坚决刹住浪费。", "二要节省开支。", "资金、物资、人力都要省。")
+    assert found == [(1, "一要大张旗鼓宣传勤俭节约的好做法"), (1, "二要节省开支")]
+
+
 def test_a_closing_quotation_mark_stays_with_its_heading() -> None:
     """A stop inside a quotation at the end of the line does not cut its mark off."""
     assert tree("（一）落实责任“零拖延。”", BODY) == [(1, "（一）落实责任“零拖延。”")]
@@ -104,15 +156,13 @@ def test_a_line_after_a_broken_one_is_no_heading() -> None:
 def test_levels_restart_and_skip() -> None:
     """A family restarts under each parent, a level may be left out, and numbers may jump."""
     lines = ("一、甲", "（一）乙", "1.丙", "2.丁", "（二）戊", "1.己", "二、庚", "1.辛", "（1）壬", "4.癸")
-    assert [level for level, _ in tree(*lines)] == [
-        1, 2, 3, 3, 2, 3, 1, 2, 3, 2,
-    ]  # fmt: skip
+    assert levels_of(*lines) == [1, 2, 3, 3, 2, 3, 1, 2, 3, 2]
 
 
 def test_inner_series_before_an_outer_one_is_a_list() -> None:
     """A series 1. 2. before （一） is over when that begins; one that goes on after it holds it."""
-    assert [level for level, _ in tree("一、甲", "1.乙", "2.丙", "（一）丁", "（二）戊")] == [1, 2, 2, 2, 2]
-    assert [level for level, _ in tree("1.甲", "（一）乙", "（二）丙", "2.丁", "（一）戊")] == [1, 2, 2, 1, 2]
+    assert levels_of("一、甲", "1.乙", "2.丙", "（一）丁", "（二）戊") == [1, 2, 2, 2, 2]
+    assert levels_of("1.甲", "（一）乙", "（二）丙", "2.丁", "（一）戊") == [1, 2, 2, 1, 2]
 
 
 def test_one_series_numbered_in_two_ways() -> None:
@@ -129,7 +179,7 @@ def test_one_series_numbered_in_two_ways() -> None:
         BODY,
     )
     assert [level for level, _ in tree(*mixed)] == [1, 2, 3, 3, 3, 2, 2]
-    assert [level for level, _ in tree("一、甲", "（一）乙", "（1）丙", "（2）丁", "（二）戊")] == [1, 2, 3, 3, 2]
+    assert levels_of("一、甲", "（一）乙", "（1）丙", "（2）丁", "（二）戊") == [1, 2, 3, 3, 2]
 
 
 def test_final_headings_are_outermost() -> None:
@@ -149,7 +199,8 @@ def test_unnumbered_parts_hold_numbered_sections() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["附件", "附件：", "附件1", "注释", "名词解释", "《政府工作报告》有关内容名词注释", "附录"]
+    "line",
+    ["附件", "附錄", "名詞解釋", "附件：", "附件1", "注释", "名词解释", "《政府工作报告》有关内容名词注释", "附录"],
 )
 def test_appendix(line: str) -> None:
     """What opens the part after a speech."""

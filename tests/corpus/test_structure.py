@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from opencc import OpenCC
 
 from corpus.lines import split_lines
 from corpus.models import Cleaned, Mark, MarkKind, Metadata, Outline, Place
@@ -131,6 +133,46 @@ def test_a_salutation_alone_is_no_passage() -> None:
     assert kinds.count(LineKind.SALUTATION) == 1
     found = outline(source, Metadata(), "报告.txt")
     assert [paragraph.section for paragraph in found.paragraphs] == [None, 1, 0, 2, 2]
+
+
+def test_what_stands_behind_the_speech_is_a_note() -> None:
+    """The closing ends the speech; explanations and lists after it are no words that were spoken."""
+    body = "要把各项任务抓紧抓实抓到位，确保年底前全面完成。"
+    lines = ("同志们：", body, "一、抓落实", body, body, "同志们，" + body, "名词解释", "1.两山：" + body, "2.双碳。")
+    found = outline(cleaned(*lines), Metadata(), "a.txt")
+    assert [paragraph.place for paragraph in found.paragraphs] == [
+        Place.OPENING, Place.BODY, Place.BODY, Place.CLOSING, Place.NOTE, Place.NOTE,
+    ]  # fmt: skip
+
+
+def test_what_comes_after_a_list_is_not_below_its_last_item() -> None:
+    """Items without a stop are paragraphs, and so is a row of a table; all stand under the heading above the list."""
+    lines = ("一、责任分工", "1.牵头单位 县发改委", "2.配合单位 县财政局", "事项\t时限", "二、要求", "要抓紧抓好。")
+    found = outline(cleaned(*lines), Metadata(), "a.docx")
+    assert [section.heading for section in found.sections] == ["一、责任分工", "二、要求"]
+    assert [paragraph.section for paragraph in found.paragraphs] == [0, 0, 0, 1]
+
+
+def test_a_text_in_traditional_characters_has_the_same_structure() -> None:
+    """Every offset, place and point is that of the same text in Simplified characters; the words stay its own."""
+    body = "要把各项任务抓紧抓实抓到位，确保年底前全面完成，请大家务必高度重视、迅速行动起来。"
+    plain = cleaned(
+        "凝心聚力抓落实", "——在全县干部大会上的报告", "二〇二六年一月八日", "县长 刘开会", "同志们：",
+        "今天的会议很重要。", "第一部分　工作回顾", "（一）产业发展", body, "各位代表！", body, "第二部分　工作安排",
+        "一是抓责任。" + body, body, "二是抓关键。" + body, body, "各位书记、各位网格员：", "最后，" + body,
+        "名词解释", "两山：" + body,
+    )  # fmt: skip
+    text = OpenCC("s2t").convert(plain.text)
+    expected, found = (outline(source, Metadata(), "a.txt") for source in (plain, cleaned(text)))
+    assert found.paragraphs == expected.paragraphs
+    assert [(part.start, part.end, part.parent) for part in found.sections] == [
+        (part.start, part.end, part.parent) for part in expected.sections
+    ]
+    assert [part.heading for part in found.sections] == [text[part.start : part.end] for part in found.sections]
+    frame = found.frame
+    assert (frame.title, frame.subtitle) == ("凝心聚力抓落實", "——在全縣幹部大會上的報告")
+    assert (frame.speaker, frame.occasion, frame.kind) == ("劉開會", "全縣幹部大會", "报告")
+    assert (frame.salutation, frame.date) == ("同志們：", date(2026, 1, 8))
 
 
 def test_places_of_a_short_text() -> None:

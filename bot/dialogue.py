@@ -74,7 +74,7 @@ class Dialogue:
         try:
             return await self._workers.run(_message, self._desk, person, text)
         except Exception as error:  # noqa: BLE001 - the boundary where a failure becomes a sentence
-            _log_failure("message", error)
+            _log_failure("消息", error)
             texts = texts_for(language_of(text, person.language))
             return Outcome((Reply((Line(texts.failed),)),))
 
@@ -85,7 +85,7 @@ class Dialogue:
         except Refused as refusal:
             return refusal.outcome
         except Exception as error:  # noqa: BLE001 - as above; the card that holds the button stays
-            _log_failure("press", error)
+            _log_failure("按钮", error)
             return Outcome(toast=texts_for(person.language).failed, alert=True)
 
 
@@ -140,4 +140,4 @@ def _doors(texts: Texts) -> tuple[tuple[Button, ...], ...]:
 def _log_failure(what: str, error: Exception) -> None:
     """Log where it failed and on what kind of error; the error's own words may hold the person's."""
     frames = "".join(traceback.format_tb(error.__traceback__))
-    logger.error("a %s failed with %s\n%s", what, type(error).__qualname__, frames)
+    logger.error("%s处理失败：%s\n%s", what, type(error).__qualname__, frames)

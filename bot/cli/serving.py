@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import sys
 
 import click
@@ -11,6 +10,7 @@ import click
 from bot.app import App
 from bot.cli.console import Console, pass_console
 from bot.errors import SettingsError
+from bot.logs import start_logging
 
 
 @click.command("chat")
@@ -20,7 +20,7 @@ def chat_command(console: Console) -> None:
     from bot.person import Person
     from bot.terminal import run_terminal
 
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(message)s")
+    start_logging("WARNING", "%(levelname)s %(message)s")
     with console.app() as app, app.workers() as workers:
         run_terminal(app.dialogue(app.engine, workers), Person("local", app.settings.language), sys.stdin, sys.stdout)
 
@@ -31,9 +31,7 @@ def bot_command(console: Console) -> None:
     """Run the Telegram bot until it is told to stop."""
     if console.settings.telegram_token is None:
         raise SettingsError(console.texts.telegram_needed)
-    logging.basicConfig(
-        level=console.settings.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
+    start_logging(console.settings.log_level, "%(asctime)s %(levelname)s %(name)s %(message)s")
     with console.app() as app:
         asyncio.run(_serve(app))
 

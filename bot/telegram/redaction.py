@@ -10,13 +10,12 @@ from __future__ import annotations
 import logging
 import re
 
+from bot.logs import quiet_libraries
+
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{30,}")
 _STARS = "***"
 
 _FORMATTER = logging.Formatter()
-
-# These say at INFO what was asked of which URL, and at DEBUG whole updates with what people wrote.
-_QUIET = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "telegram": logging.INFO}
 
 
 def redact(text: str) -> str:
@@ -43,9 +42,7 @@ class RedactingFilter(logging.Filter):
 
 def protect_logs() -> None:
     """Put the filter on every handler there is, and quiet the libraries that log requests. Safe to call again."""
-    for name, level in _QUIET.items():
-        logger = logging.getLogger(name)
-        logger.setLevel(max(logger.level, level))
+    quiet_libraries()
     for handler in _handlers():
         if not any(isinstance(known, RedactingFilter) for known in handler.filters):
             handler.addFilter(RedactingFilter())

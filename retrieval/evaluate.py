@@ -86,8 +86,10 @@ def read_judgments(path: Path) -> tuple[Judgment, ...]:
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as fault:
-        raise JudgmentsError(f"评测文件读不出来：{path}（{fault}）。请检查路径，文件须为 UTF-8 编码。") from fault
+    except OSError as fault:
+        raise JudgmentsError(f"评测文件读不出来：{path}（{fault.strerror}）。请检查路径和权限。") from fault
+    except UnicodeDecodeError as fault:
+        raise JudgmentsError(f"评测文件不是 UTF-8 文本：{path}。请另存为 UTF-8 编码。") from fault
     judgments = [_judgment(line, number) for number, line in enumerate(lines, start=1) if line.strip()]
     if not judgments:
         raise JudgmentsError(f"评测文件里没有请求：{path}。每行应为一个 JSON 对象。")

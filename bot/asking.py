@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bot.cards import Spot, card
+from bot.cards import Spot, card, place_remark
 from bot.desk import Desk
 from bot.keys import Act, encode
 from bot.language import language_of
 from bot.person import Person
 from bot.replies import Button, Line, Outcome, Reply
 from bot.store import SavedHit
-from bot.texts import Texts, texts_for
+from bot.texts import Texts, fill, texts_for
 from retrieval.models import Note, SearchResult
 
 LIMIT = 12
@@ -54,6 +54,9 @@ def _cards(desk: Desk, person_id: str, language: str, result: SearchResult) -> t
         )
         for position, hit in enumerate(shown)
     ]
+    elsewhere = place_remark(texts, result)
+    if elsewhere:
+        cards[0] = Reply((Line(elsewhere, quiet=True), *cards[0].parts), cards[0].rows)
     remark = _remark(texts, asked, len(shown), len(hits))
     if remark:
         cards[-1] = Reply((*cards[-1].parts, Line(remark, quiet=True)), cards[-1].rows)
@@ -63,7 +66,7 @@ def _cards(desk: Desk, person_id: str, language: str, result: SearchResult) -> t
 def _remark(texts: Texts, asked: int, shown: int, found: int) -> str | None:
     """Say where a person gets fewer passages than were asked for."""
     if asked > found:
-        return texts.fewer_found.format(found=found)
+        return fill(texts.fewer_found, found=found)
     if asked > shown:
         return texts.more_by_paging.format(shown=shown)
     return None
@@ -77,6 +80,6 @@ def _nothing(desk: Desk, texts: Texts, note: Note | None) -> Reply:
             return Reply((Line(texts.empty_library),))
         case _:
             counts = desk.shelf.counts()
-            holds = texts.library_holds.format(speeches=counts.speeches, passages=counts.passages)
+            holds = fill(texts.library_holds, speeches=counts.speeches, passages=counts.passages)
             library = Button(texts.see_library, encode(Act.LIBRARY, 0), "k")
             return Reply((Line(texts.nothing_relevant), Line(holds, quiet=True)), ((library,),))

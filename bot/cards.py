@@ -11,7 +11,8 @@ from bot.pages import pages
 from bot.provenance import Provenance, full_title, provenance_of
 from bot.replies import Button, Line, Quote, Reply
 from bot.texts import Texts
-from corpus.models import Passage, PassageKind, SpeechInfo
+from corpus.models import Passage, PassageKind, Place, SpeechInfo
+from retrieval.models import Note, SearchResult
 
 SEPARATOR = " · "
 _TITLE_LENGTH = 80
@@ -137,6 +138,14 @@ def source_line(texts: Texts, provenance: Provenance) -> str:
         provenance.speaker or "",
     ]
     return SEPARATOR.join(field for field in fields if field)
+
+
+def place_remark(texts: Texts, result: SearchResult) -> str | None:
+    """Return the sentence that says an answer has no opening, or no closing, as was asked for; else None."""
+    if result.note is not Note.PLACE_NOT_FOUND:
+        return None
+    place = texts.place_opening if result.request.place is Place.OPENING else texts.place_closing
+    return texts.place_not_found.format(place=place)
 
 
 def titled(texts: Texts, named: Provenance | SpeechInfo) -> str:

@@ -7,7 +7,7 @@ from bot.desk import Desk
 from bot.keys import Act, encode
 from bot.person import Person
 from bot.replies import Line, Outcome, Reply
-from bot.texts import texts_for
+from bot.texts import fill, texts_for
 
 A_PAGE = 20
 
@@ -19,8 +19,8 @@ def list_library(desk: Desk, person: Person, page: int, *, replaces: bool = True
     if not speeches:
         return Outcome((Reply((Line(texts.empty_library),), replaces=replaces),))
     counts = desk.shelf.counts()
-    head = texts.library_head.format(
-        speeches=counts.speeches, passages=counts.passages, characters=f"{counts.characters:,}"
+    head = fill(
+        texts.library_head, speeches=counts.speeches, passages=counts.passages, characters=f"{counts.characters:,}"
     )
     last = -(-len(speeches) // A_PAGE)
     page = clamp(page, last)

@@ -50,7 +50,7 @@ def passage_json(passage: Passage) -> Json:
 
 
 def result_json(result: SearchResult) -> Json:
-    """An answer of ``ask --json``: empty ``results`` come with a ``note`` that says why."""
+    """An answer of ``ask --json``: ``note`` says why ``results`` are empty, or not all that was asked for."""
     request = result.request
     return {
         "request": {

@@ -26,30 +26,18 @@ from pydantic_settings import (
 )
 
 from bot.errors import SettingsError
+from bot.texts import fill
+from bot.texts.console import ConsoleTexts, console_texts
 
 logger = logging.getLogger(__name__)
 
 PREFIX: Final = "JIANGGAO_"
 EVERYBODY: Final = "*"
+STARS: Final = "***"
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
-# What would be right, a line a setting, for whoever gave something else.
-_RIGHT: Final[dict[str, str]] = {
-    "telegram_token": "应为 BotFather 给的令牌，形如 数字:字母数字（中间一个英文冒号，没有空格）",
-    "telegram_base_url": "应为 http:// 或 https:// 开头的网址，如 http://localhost:8081/bot",
-    "telegram_base_file_url": "应为 http:// 或 https:// 开头的网址，如 http://localhost:8081/file/bot",
-    "allow": "应为 Telegram 用户编号（数字），用空格或逗号隔开；* 表示所有人",
-    "admins": "应为 Telegram 用户编号（数字），用空格或逗号隔开",
-    "model": "应为模型的名称或文件夹；留空即用内置模型",
-    "backend": "应为 torch、onnx 或 openvino",
-    "trust_remote_code": "应为 true 或 false",
-    "home": "应为一个文件夹（可以还不存在）",
-    "database_url": "应为 SQLAlchemy 的数据库网址，如 sqlite:////srv/jianggao/jianggao.db；留空即放在数据文件夹里",
-    "language": "应为 zh 或 en",
-    "log_level": "应为 DEBUG、INFO、WARNING、ERROR 或 CRITICAL",
-    "workers": "应为 1 到 32 的整数",
-}
+_URLS: Final = frozenset({"telegram_base_url", "telegram_base_file_url"})
 _HIDDEN: Final = frozenset({"telegram_token", "database_url"})
 
 People = frozenset[int]
@@ -60,6 +48,15 @@ def _people(value: object) -> object:
     if isinstance(value, str):
         return frozenset(_person(word) for word in re.split(r"[\s,，、;；]+", value) if word)
     return value
+
+
+def _written(name: str, value: object) -> str:
+    """A value as its variable would have it."""
+    if name in _HIDDEN | _URLS:
+        return STARS
+    if isinstance(value, frozenset):
+        return " ".join(map(str, sorted(value)))
+    return _TOKEN.sub(STARS, str(value).lower() if isinstance(value, bool) else str(value))
 
 
 def _is_no_folder(place: Path) -> bool:
@@ -200,6 +197,15 @@ class Settings(BaseSettings):
         """Where the search index lives; it can always be rebuilt from the library."""
         return self.home / "index"
 
+    def chosen(self) -> dict[str, str]:
+        """The settings that are not their defaults, by variable; a secret and a URL, which may hold one, as stars."""
+        values = {
+            name: getattr(self, name)
+            for name, field in type(self).model_fields.items()
+            if getattr(self, name) != field.get_default(call_default_factory=True)
+        }
+        return {PREFIX + name.upper(): _written(name, value) for name, value in values.items()}
+
     def allows(self, user_id: int) -> bool:
         """Say whether the bot answers this Telegram user. With nobody named, it answers its admins alone."""
         return self.allow == EVERYBODY or user_id in self.allow or user_id in self.admins
@@ -226,12 +232,15 @@ def load_settings(
     try:
         file = DotEnvSettingsSource(Settings, env_file=env_file)
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"读不了设置文件 {env_file}：{error}。请存成 UTF-8 文本，一行一个 名称=值。") from error
+        # What the file would say of the language is not known.
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        texts = _texts(environment.env_vars)
+        raise SettingsError(texts.settings_unreadable.format(file=env_file, reason=reason)) from error
     given = dict(file.env_vars) | dict(environment.env_vars)
     for variable in sorted(given):
         _warn_if_unknown(variable)
     values: dict[str, Any] = {
-        name: value for name in _RIGHT if (value := given.get(PREFIX.lower() + name) or "").strip()
+        name: value for name in Settings.model_fields if (value := given.get(PREFIX.lower() + name) or "").strip()
     }
     if home is not None:
         values["home"] = home
@@ -239,24 +248,34 @@ def load_settings(
         return Settings(**values)
     except ValidationError as error:
         # From None: the chained error, and whatever prints it, would hold the values that must not be shown.
-        raise SettingsError(_explain(error, values)) from None
+        raise SettingsError(_explain(error, values, _texts(given))) from None
 
 
-def _explain(error: ValidationError, values: Mapping[str, object]) -> str:
+def _texts(given: Mapping[str, str | None]) -> ConsoleTexts:
+    """The sentences of the language that is set, where it is one; Chinese otherwise."""
+    return console_texts((given.get(f"{PREFIX}language".lower()) or "").strip().lower())
+
+
+def _explain(error: ValidationError, values: Mapping[str, object], texts: ConsoleTexts) -> str:
     wrong = dict.fromkeys(str(detail["loc"][0]) for detail in error.errors(include_input=False, include_context=False))
-    lines = [f"  {PREFIX}{name.upper()}={_shown(name, values.get(name))}：{_RIGHT[name]}" for name in wrong]
-    return "\n".join([f"设置有 {len(lines)} 处不对：", *lines])
+    lines = [
+        texts.setting_wrong.format(
+            variable=PREFIX + name.upper(), value=_shown(name, values.get(name), texts), right=texts.right[name]
+        )
+        for name in wrong
+    ]
+    return "\n".join([fill(texts.settings_wrong, count=len(lines)), *(f"  {line}" for line in lines)])
 
 
-def _shown(name: str, value: object) -> str:
+def _shown(name: str, value: object, texts: ConsoleTexts) -> str:
     # A token may stand in the wrong variable, too.
-    return "（不显示）" if name in _HIDDEN else _TOKEN.sub("***", str(value))
+    return texts.setting_hidden if name in _HIDDEN else _TOKEN.sub(STARS, str(value))
 
 
 def _warn_if_unknown(variable: str) -> None:
     name = variable.removeprefix(PREFIX.lower())
-    if name == variable or name in _RIGHT:
+    if name == variable or name in Settings.model_fields:
         return
-    close = get_close_matches(name, _RIGHT, n=1)
+    close = get_close_matches(name, Settings.model_fields, n=1)
     hint = f"，是不是 {PREFIX}{close[0].upper()}？" if close else "。"
     logger.warning("没有 %s 这个设置，未理会它%s", variable.upper(), hint)

@@ -10,6 +10,7 @@ import asyncio
 import io
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Final, Protocol, TextIO
 
@@ -18,6 +19,7 @@ from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.text import Text
 
+from bot.commands import Command, read_command
 from bot.dialogue import Conversation
 from bot.keys import Act, encode
 from bot.person import Person
@@ -30,6 +32,7 @@ WIDEST: Final = 96
 _LEAVE: Final = frozenset({"q", "quit", "exit", "退出", "再见"})
 _ALWAYS: Final = {"f": encode(Act.FAVOURITES, 0), "k": encode(Act.LIBRARY, 0)}
 _HELP: Final = frozenset({"?", "h"})
+_SAVE, _REMOVE = "s", "x"
 _KEY: Final = re.compile(r"[a-z]|\d{1,3}")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -87,8 +90,13 @@ def _talk(runner: asyncio.Runner, dialogue: Conversation, person: Person, screen
             continue
         if word in keys:
             outcome = runner.run(dialogue.press(person, keys[word]))
-        elif word in _HELP:
-            outcome = runner.run(dialogue.message(person, "/help"))
+        elif word in _HELP or read_command(text) is Command.HELP:
+            # The dialogue's own help tells of buttons to tap.
+            screen.say(texts.terminal_help)
+            continue
+        elif word == _SAVE and _REMOVE in keys:
+            screen.say(texts.terminal_saved_before)
+            continue
         elif _KEY.fullmatch(word):
             screen.say(texts.terminal_no_such_key.format(key=text))
             continue
@@ -164,8 +172,8 @@ class Keyboard:
         for reply in outcome.replies:
             self._console.print(self._card(reply))
         if outcome.replies:
-            keys = [f"{button.shortcut} {button.label}" for button in _buttons(outcome.replies[-1])]
-            self._console.print(Text("   ".join([*keys, f"q {self._texts.terminal_quit}"]), style="cyan"))
+            keys = [*self._keys(_buttons(outcome.replies[-1])), f"q {self._texts.terminal_quit}"]
+            self._console.print(Text("   ".join(keys), style="cyan"))
         if outcome.toast is not None:
             self._console.print(Text(outcome.toast, style="yellow" if outcome.alert else "green"))
 
@@ -177,6 +185,15 @@ class Keyboard:
         """Take leave."""
         self.say(self._texts.terminal_bye)
 
+    def _keys(self, buttons: Sequence[Button]) -> Iterator[str]:
+        """Each key with its label; the numbers of a list, which are their own labels, together."""
+        numbers = [int(button.shortcut) for button in buttons if button.shortcut.isdecimal()]
+        if numbers:
+            yield self._texts.terminal_open.format(numbers=_ranged(numbers))
+        for button in buttons:
+            if not button.shortcut.isdecimal():
+                yield f"{button.shortcut} {button.label}"
+
     def _card(self, reply: Reply) -> RenderableType:
         # Lines above and below only: text that is copied out of a full frame has its bars in it.
         return Panel(
@@ -185,6 +202,14 @@ class Keyboard:
             width=min(self._console.width, WIDEST),
             padding=(0, 1),
         )
+
+
+def _ranged(numbers: Sequence[int]) -> str:
+    """Ascending numbers as "1–8", or one by one where some are missing."""
+    first, last = numbers[0], numbers[-1]
+    if len(numbers) > 1 and last - first + 1 == len(numbers):
+        return f"{first}–{last}"
+    return " ".join(map(str, numbers))
 
 
 def _drawn(part: Part) -> Text:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cards import source_line
+from bot.cards import place_remark, source_line
 from bot.cli.console import Console, json_option, pass_console
 from bot.jsonform import result_json
 from bot.provenance import provenance_of
-from bot.texts import texts_for
+from bot.texts import fill, texts_for
 
 if TYPE_CHECKING:
     from retrieval.models import Hit, SearchResult
@@ -68,9 +68,13 @@ def _say(console: Console, result: SearchResult) -> None:
     if not result.hits:
         console.say(getattr(console.texts, result.note.value if result.note else "nothing_relevant"))
         return
+    elsewhere = place_remark(texts_for(console.settings.language), result)
+    if elsewhere:
+        console.say(elsewhere)
+        console.say()
     for position, hit in enumerate(result.hits, 1):
         _say_hit(console, position, hit)
-    console.tell(console.texts.took.format(count=len(result.hits), milliseconds=round(result.took_ms)))
+    console.tell(fill(console.texts.took, count=len(result.hits), milliseconds=round(result.took_ms)))
 
 
 def _say_hit(console: Console, position: int, hit: Hit) -> None:

@@ -16,6 +16,7 @@ import click
 from bot.app import App
 from bot.cli.console import Console, pass_console
 from bot.errors import BotError
+from bot.texts import fill
 from bot.texts.console import ConsoleTexts
 from corpus.errors import CorpusError
 from retrieval.errors import RetrievalError
@@ -42,7 +43,7 @@ def doctor_command(context: click.Context, console: Console) -> None:
     for finding in findings:
         console.say(f"{'✓' if finding.well else '✗'} {finding.text}")
     ill = sum(not finding.well for finding in findings)
-    console.say(console.texts.doctor_ill.format(count=ill) if ill else console.texts.doctor_well)
+    console.say(fill(console.texts.doctor_ill, count=ill) if ill else console.texts.doctor_well)
     context.exit(1 if ill else 0)
 
 
@@ -82,7 +83,8 @@ def _guarded(part: Callable[[], Iterator[Finding]], ill: str) -> Iterator[Findin
 
 def _settings(app: App, texts: ConsoleTexts) -> Iterator[Finding]:
     settings = app.settings
-    yield Finding(True, f"{texts.settings_well}: {settings!r}")
+    chosen = " ".join(f"{variable}={value}" for variable, value in settings.chosen().items())
+    yield Finding(True, texts.settings_chosen.format(chosen=chosen) if chosen else texts.settings_well)
     if settings.telegram_token is None:
         yield Finding(True, texts.telegram_missing)
     elif settings.allow or settings.admins:
@@ -113,14 +115,14 @@ def _disk(home: Path, texts: ConsoleTexts) -> Finding:
 
 def _library(app: App, texts: ConsoleTexts) -> Iterator[Finding]:
     counts = app.library.counts()
-    yield Finding(True, texts.database_well.format(speeches=counts.speeches, passages=counts.passages))
+    yield Finding(True, fill(texts.database_well, speeches=counts.speeches, passages=counts.passages))
     yield from _guarded(lambda: _contents(app, texts), texts.contents_unreadable)
 
 
 def _contents(app: App, texts: ConsoleTexts) -> Iterator[Finding]:
     faults = app.library.verify()
     if faults:
-        yield Finding(False, texts.contents_ill.format(count=len(faults), first=faults[0].rstrip("。")))
+        yield Finding(False, fill(texts.contents_ill, count=len(faults), first=faults[0].rstrip("。")))
     else:
         yield Finding(True, texts.contents_well)
 
@@ -132,4 +134,4 @@ def _model(app: App, texts: ConsoleTexts) -> Iterator[Finding]:
 
 def _index(app: App, texts: ConsoleTexts) -> Iterator[Finding]:
     app.engine.refresh()
-    yield Finding(True, texts.index_well.format(passages=app.library.counts().passages))
+    yield Finding(True, fill(texts.index_well, passages=app.library.counts().passages))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.console import PATH, Console, json_option, pass_console
+from bot.texts import fill
 
 if TYPE_CHECKING:
     from bot.jsonform import Json
@@ -35,7 +36,7 @@ def eval_command(console: Console, judgments: Path, ablate: bool, as_json: bool)
         return
     _say_table(console, reports)
     empty = sum(not judgment.relevant for judgment in judged)
-    console.say(console.texts.eval_requests.format(count=len(judged), empty=empty))
+    console.say(fill(console.texts.eval_requests, count=len(judged), empty=empty))
     missed = [o.judgment for o in whole.outcomes if o.judgment.relevant and not any(o.grades)]
     if missed:
         console.say(console.texts.eval_missed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,8 +11,11 @@ import click
 
 from bot.cli.console import PATH, Console, json_option, pass_console
 from bot.jsonform import listed_json, report_json
+from bot.provenance import full_title
+from bot.texts import fill
 
 if TYPE_CHECKING:
+    from bot.texts.console import ConsoleTexts
     from corpus.importing import Report
 
 ALL, SOME, NONE = 0, 1, 2
@@ -35,7 +40,7 @@ def init_command(console: Console, empty: bool, as_json: bool) -> None:
         elif counts.speeches == 0:
             console.say(console.texts.created_empty.format(home=home))
         else:
-            console.say(console.texts.created.format(home=home, speeches=counts.speeches, passages=counts.passages))
+            console.say(fill(console.texts.created, home=home, speeches=counts.speeches, passages=counts.passages))
 
 
 @click.command("add")
@@ -57,7 +62,8 @@ def add_command(context: click.Context, paths: tuple[Path, ...], as_json: bool) 
         if as_json:
             console.say_json(report_json(report))
         else:
-            _say_report(console, report)
+            titles = {speech.id: full_title(speech) for speech in app.library.speeches()}
+            _say_report(console, report, titles)
         if broken_off:
             console.tell(console.texts.broken_off.format(added=len(report.added)))
             context.exit(130)
@@ -72,15 +78,17 @@ def _exit_code(report: Report) -> int:
     return SOME if report.added or report.same else NONE
 
 
-def _say_report(console: Console, report: Report) -> None:
+def _say_report(console: Console, report: Report, titles: Mapping[str, str]) -> None:
     texts = console.texts
     for added in report.added:
+        title = titles.get(added.speech_id, added.title)
         console.say(
-            texts.added.format(title=added.title, passages=added.passages, dropped=added.dropped_lines, file=added.file)
+            fill(texts.added, title=title, passages=added.passages, dropped=added.dropped_lines, file=added.file)
         )
     for same in report.same:
-        percent = int(same.similarity * 100)
-        console.say(texts.same.format(file=same.file, title=same.title, percent=percent))
+        sentence = texts.same if same.similarity == 1 else texts.nearly_same
+        title = titles.get(same.speech_id, same.title)
+        console.say(sentence.format(file=same.file, title=title, percent=int(same.similarity * 100)))
     for failed in report.failed:
         console.tell(texts.failed.format(file=failed.file, reason=failed.reason))
     console.say(texts.totals.format(added=len(report.added), same=len(report.same), failed=len(report.failed)))
@@ -90,7 +98,7 @@ def _say_report(console: Console, report: Report) -> None:
 @json_option
 @pass_console
 def list_command(console: Console, as_json: bool) -> None:
-    """List the speeches of the library."""
+    """List the speeches of the library; through a pipe a speech a line, its columns parted by tabs."""
     with console.app() as app:
         speeches = app.library.speeches()
     if as_json:
@@ -99,13 +107,27 @@ def list_command(console: Console, as_json: bool) -> None:
     if not speeches:
         console.say(console.texts.nothing_listed)
         return
+    rows = [
+        (speech.id, full_title(speech), str(speech.year or ""), str(speech.passages), speech.file)
+        for speech in speeches
+    ]
+    if sys.stdout.isatty():
+        _say_table(console.texts, rows)
+    else:
+        for row in rows:
+            console.say("\t".join(" ".join(cell.split()) for cell in row))
+
+
+def _say_table(texts: ConsoleTexts, rows: Sequence[Sequence[str]]) -> None:
     from rich.console import Console as RichConsole
     from rich.table import Table
 
-    texts = console.texts
-    table = Table(texts.list_id, texts.list_title, texts.list_year, texts.list_passages, texts.list_file, box=None)
-    for speech in speeches:
-        table.add_row(speech.id, speech.title, str(speech.year or ""), str(speech.passages), speech.file)
+    table = Table(box=None)
+    for heading in (texts.list_id, texts.list_title, texts.list_year, texts.list_passages, texts.list_file):
+        # What is too long goes on in the next line: nothing is cut off.
+        table.add_column(heading, overflow="fold", no_wrap=heading == texts.list_id)
+    for row in rows:
+        table.add_row(*row)
     RichConsole(markup=False, highlight=False).print(table)
 
 

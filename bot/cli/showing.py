@@ -8,7 +8,7 @@ from bot.cards import source_line
 from bot.cli.console import Console, json_option, pass_console
 from bot.jsonform import context_json, listed_json
 from bot.provenance import provenance_of
-from bot.texts import texts_for
+from bot.texts import fill, texts_for
 from corpus.cleaning import removed_lines
 from corpus.library import Library
 
@@ -51,7 +51,7 @@ def _show_removed(console: Console, library: Library, speech_id: str, *, as_json
     if not lines:
         console.say(console.texts.nothing_removed.format(title=title))
         return
-    console.say(console.texts.removed_lines.format(title=title, count=len(lines)))
+    console.say(fill(console.texts.removed_lines, title=title, count=len(lines)))
     for step, text in lines:
         console.say(f"[{step}] {text}")
 

@@ -6,9 +6,10 @@ from typing import Final
 
 from bot.texts.catalogue import Texts
 from bot.texts.en import EN
+from bot.texts.filling import fill
 from bot.texts.zh import ZH
 
-__all__ = ["LANGUAGES", "Texts", "texts_for"]
+__all__ = ["LANGUAGES", "Texts", "fill", "texts_for"]
 
 LANGUAGES: Final[dict[str, Texts]] = {"zh": ZH, "en": EN}
 

@@ -1,6 +1,7 @@
 """Every sentence a person reads, by name (文案). One language is one value of ``Texts``.
 
-Words in braces are filled in by the caller with ``str.format``; a test holds both languages to the same ones.
+Words in braces are filled in by the caller, with ``fill`` where one of them is a count that chooses a word
+(``{count:passage|passages}``), else with ``str.format``; a test holds both languages to the same ones.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ class Texts:
     failed: str
     fewer_found: str  # found
     more_by_paging: str  # shown
+    place_not_found: str  # place
+    place_opening: str
+    place_closing: str
 
     # People.
     stranger: str  # id
@@ -102,7 +106,10 @@ class Texts:
 
     # The terminal.
     terminal_welcome: str
+    terminal_help: str
     terminal_prompt: str
     terminal_bye: str
     terminal_no_such_key: str  # key
+    terminal_saved_before: str
+    terminal_open: str  # numbers
     terminal_quit: str

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
 class ConsoleTexts:
-    """The sentences of one language; words in braces are filled in by the caller."""
+    """The sentences of one language; words in braces are filled in by the caller, as in ``bot.texts.catalogue``."""
 
     # Creating and filling a library.
     home_unusable: str  # home, reason
@@ -18,7 +19,8 @@ class ConsoleTexts:
     importing: str
     indexing: str
     added: str  # title, file, passages, dropped
-    same: str  # file, title, percent
+    same: str  # file, title
+    nearly_same: str  # file, title, percent
     failed: str  # file, reason
     totals: str  # added, same, failed
     broken_off: str  # added
@@ -53,6 +55,7 @@ class ConsoleTexts:
     python_old: str  # version
     python_well: str  # version
     settings_well: str
+    settings_chosen: str  # chosen
     database_well: str  # speeches, passages
     database_ill: str  # message
     contents_well: str
@@ -74,6 +77,14 @@ class ConsoleTexts:
     # Telegram.
     telegram_needed: str
 
+    # Settings that are wrong.
+    settings_unreadable: str  # file, reason
+    settings_wrong: str  # count
+    setting_wrong: str  # variable, value, right
+    setting_hidden: str
+    right: Mapping[str, str]
+    """What would be right, by the setting's name."""
+
 
 ZH: Final = ConsoleTexts(
     home_unusable="用不了文件夹 {home}：{reason}。请检查路径和权限，或用 --home 另选一个文件夹。",
@@ -83,7 +94,8 @@ ZH: Final = ConsoleTexts(
     importing="导入",
     indexing="建索引",
     added="导入  《{title}》 {passages} 段，去掉 {dropped} 行  {file}",
-    same="已有  {file}：与库里的《{title}》相同（{percent}%）",
+    same="已有  {file}：与库里的《{title}》相同",
+    nearly_same="已有  {file}：与库里的《{title}》基本相同（{percent}%）",
     failed="失败  {file}：{reason}",
     totals="导入 {added} 个，已有 {same} 个，失败 {failed} 个。",
     broken_off="已中断：先导入的 {added} 个都在库里，再运行一次会接着导入其余的。",
@@ -109,7 +121,8 @@ ZH: Final = ConsoleTexts(
     doctor_ill="有 {count} 处需要处理。",
     python_old="Python {version} 太旧：请改用 3.11 或更新的版本。",
     python_well="Python {version}",
-    settings_well="设置",
+    settings_well="设置：都是默认值",
+    settings_chosen="设置：{chosen}（其余为默认值）",
     database_well="数据库：{speeches} 篇讲稿，{passages} 个段落",
     database_ill="数据库打不开：{message}",
     contents_well="内容：每个段落都与原文一字不差",
@@ -128,28 +141,48 @@ ZH: Final = ConsoleTexts(
     telegram_well="Telegram 令牌的写法无误（未联网核对）。",
     nobody_allowed="有令牌，但 JIANGGAO_ALLOW 与 JIANGGAO_ADMINS 都空着：机器人不会回答任何人。请填上用户编号，或用 * 开放给所有人。",
     telegram_needed="启动 Telegram 机器人需要 JIANGGAO_TELEGRAM_TOKEN：请填上 BotFather 给的令牌，或用 jianggao chat 在终端里对话。",
+    settings_unreadable="读不了设置文件 {file}：{reason}。请存成 UTF-8 文本，一行一个 名称=值。",
+    settings_wrong="设置有 {count} 处不对：",
+    setting_wrong="{variable}={value}：{right}",
+    setting_hidden="（不显示）",
+    right={
+        "telegram_token": "应为 BotFather 给的令牌，形如 数字:字母数字（中间一个英文冒号，没有空格）",
+        "telegram_base_url": "应为 http:// 或 https:// 开头的网址，如 http://localhost:8081/bot",
+        "telegram_base_file_url": "应为 http:// 或 https:// 开头的网址，如 http://localhost:8081/file/bot",
+        "allow": "应为 Telegram 用户编号（数字），用空格或逗号隔开；* 表示所有人",
+        "admins": "应为 Telegram 用户编号（数字），用空格或逗号隔开",
+        "model": "应为模型的名称或文件夹；留空即用内置模型",
+        "backend": "应为 torch、onnx 或 openvino",
+        "trust_remote_code": "应为 true 或 false",
+        "home": "应为一个文件夹（可以还不存在）",
+        "database_url": "应为 SQLAlchemy 的数据库网址，如 sqlite:////srv/jianggao/jianggao.db；留空即放在数据文件夹里",
+        "language": "应为 zh 或 en",
+        "log_level": "应为 DEBUG、INFO、WARNING、ERROR 或 CRITICAL",
+        "workers": "应为 1 到 32 的整数",
+    },
 )
 
 EN: Final = ConsoleTexts(
     home_unusable="The folder {home} cannot be used: {reason}. Check the path and its permissions, or choose another with --home.",
     first_use="First use: creating a library in {home} with the bundled speeches ...",
-    created="Library created: {home}, {speeches} speeches, {passages} passages.",
+    created="Library created: {home}, {speeches} {speeches:speech|speeches}, {passages} {passages:passage|passages}.",
     created_empty="Empty library created: {home}. Fill it with: jianggao add FILE_OR_FOLDER",
     importing="Importing",
     indexing="Indexing",
-    added="added   {title}: {passages} passages, {dropped} lines dropped  {file}",
-    same="same    {file}: as {title} in the library ({percent}%)",
+    added="added   {title}: {passages} {passages:passage|passages}, {dropped} {dropped:line|lines} dropped  {file}",
+    same="same    {file}: as {title} in the library",
+    nearly_same="same    {file}: nearly as {title} in the library ({percent}%)",
     failed="failed  {file}: {reason}",
     totals="{added} added, {same} already there, {failed} failed.",
-    broken_off="Interrupted: the first {added} are in the library; run it again for the rest.",
+    broken_off="Interrupted: {added} added before that, and kept; run it again for the rest.",
     removed="Removed {title} ({id}). Favourites from it are kept.",
     nothing_listed="The library is empty. Fill it with: jianggao add FILE_OR_FOLDER",
     nothing_relevant="The library has nothing on this. Try other words, or the theme alone.",
     empty_request="Name a theme, for example: jianggao ask 作风建设",
     empty_library="The library is empty. Fill it with: jianggao add FILE_OR_FOLDER",
     similar="{count} similar:",
-    took="{count} passages, {milliseconds} ms",
-    removed_lines="{count} lines that cleaning dropped from {title}:",
+    took="{count} {count:passage|passages}, {milliseconds} ms",
+    removed_lines="{count} {count:line|lines} that cleaning dropped from {title}:",
     nothing_removed="Cleaning dropped no line from {title}.",
     list_id="id",
     list_title="title",
@@ -158,19 +191,20 @@ EN: Final = ConsoleTexts(
     list_file="file",
     eval_measure="measure",
     eval_empty="empties told as such",
-    eval_requests="{count} requests, {empty} of them without an answer in the library.",
+    eval_requests="{count} {count:request|requests}, {empty} of them without an answer in the library.",
     eval_missed="No answer in the first five:",
     doctor_well="All is well.",
-    doctor_ill="{count} findings need attention.",
+    doctor_ill="{count} {count:finding needs|findings need} attention.",
     python_old="Python {version} is too old: use 3.11 or newer.",
     python_well="Python {version}",
-    settings_well="settings",
-    database_well="database: {speeches} speeches, {passages} passages",
+    settings_well="settings: the defaults",
+    settings_chosen="settings: {chosen} (the others are the defaults)",
+    database_well="database: {speeches} {speeches:speech|speeches}, {passages} {passages:passage|passages}",
     database_ill="the database cannot be opened: {message}",
     contents_well="contents: every passage is its source, character for character",
-    contents_ill="{count} faults in the contents, the first: {first}. Remove that speech and add it again, or restore a backup.",
+    contents_ill="{count} {count:fault|faults} in the contents, the first: {first}. Remove that speech and add it again, or restore a backup.",
     contents_unreadable="the contents could not be read through: {message}",
-    index_well="index: {passages} passages",
+    index_well="index: {passages} {passages:passage|passages}",
     index_ill="the index cannot be used: {message}",
     model_well="model: {name}, dimension {dimension}",
     model_ill="the model cannot be used: {message}",
@@ -183,6 +217,25 @@ EN: Final = ConsoleTexts(
     telegram_well="The Telegram token is well formed (not checked over the network).",
     nobody_allowed="A token is set but JIANGGAO_ALLOW and JIANGGAO_ADMINS are empty: the bot answers nobody. Name user ids, or * for everybody.",
     telegram_needed="The Telegram bot needs JIANGGAO_TELEGRAM_TOKEN: set the token from BotFather, or chat in the terminal with: jianggao chat",
+    settings_unreadable="The settings file {file} cannot be read: {reason}. Save it as UTF-8 text, one NAME=value a line.",
+    settings_wrong="{count} {count:setting is|settings are} wrong:",
+    setting_wrong="{variable}={value}: should be {right}",
+    setting_hidden="(not shown)",
+    right={
+        "telegram_token": "the token from BotFather, digits:letters-and-digits (one colon, no space)",
+        "telegram_base_url": "a URL with http:// or https://, such as http://localhost:8081/bot",
+        "telegram_base_file_url": "a URL with http:// or https://, such as http://localhost:8081/file/bot",
+        "allow": "Telegram user ids (numbers), parted by spaces or commas; * is everybody",
+        "admins": "Telegram user ids (numbers), parted by spaces or commas",
+        "model": "a model's name or folder; empty is the built-in model",
+        "backend": "torch, onnx or openvino",
+        "trust_remote_code": "true or false",
+        "home": "a folder (which need not exist yet)",
+        "database_url": "a database URL as SQLAlchemy writes it, such as sqlite:////srv/jianggao/jianggao.db; empty is a file in the home folder",
+        "language": "zh or en",
+        "log_level": "DEBUG, INFO, WARNING, ERROR or CRITICAL",
+        "workers": "a whole number from 1 to 32",
+    },
 )
 
 

@@ -35,7 +35,7 @@ EN: Final = Texts(
     ),
     not_text="I can only read text. Please say what you need in one sentence, e.g.: give me a paragraph on 作风建设",
     nothing_relevant="I found no passage on this. Try other words, or the theme alone, for example: 作风建设",
-    library_holds="The library holds {speeches} speeches with {passages} passages.",
+    library_holds="The library holds {speeches} {speeches:speech|speeches} with {passages} {passages:passage|passages}.",
     empty_library=(
         'The library is empty. Ask whoever runs the bot to import speeches with "jianggao add FILE-OR-FOLDER"; '
         "then they can be searched at once."
@@ -44,8 +44,11 @@ EN: Final = Texts(
         "Something broke and this was not done; it does not mean that nothing was found. Please try again later, and "
         "tell whoever runs the bot if it keeps happening."
     ),
-    fewer_found="Only {found} fitting passages found.",
+    fewer_found="Only {found} fitting {found:passage|passages} found.",
     more_by_paging="Here are {shown}; press ▶ for the others.",
+    place_not_found="No {place} was found; these are other passages on the same theme.",
+    place_opening="opening",
+    place_closing="closing",
     stranger="Hello. This bot is open to listed people only. Your id is {id}; send it to whoever runs the bot.",
     not_yours="This card answers somebody else. Send a sentence of your own and I find passages for you.",
     title="《{title}》",
@@ -95,7 +98,10 @@ EN: Final = Texts(
     favourite_head="★ Saved {saved_at}",
     favourite_gone="This speech is no longer in the library; the text and source you saved are.",
     favourite_removed="Removed from your favourites: {title}",
-    library_head="The library holds {speeches} speeches with {passages} passages, {characters} characters in all.",
+    library_head=(
+        "The library holds {speeches} {speeches:speech|speeches} with {passages} {passages:passage|passages}, "
+        "{characters} characters in all."
+    ),
     library_more="Send a theme to find passages in them.",
     similar_head="Similar passages ({count}); press a number to read one",
     similar_entry="{number}. {source}",
@@ -103,8 +109,21 @@ EN: Final = Texts(
     terminal_welcome=(
         "Jianggao. Type what you need, for example: give me a paragraph on 作风建设. ? for help, q to leave."
     ),
+    terminal_help=(
+        "How to use\n"
+        "· Type a theme: 作风建设; a closing on 安全生产; two paragraphs on rural revitalization\n"
+        "· Below a passage stand the keys that work now; type one and press Enter:\n"
+        "  n next passage, p previous; d next page, u previous page\n"
+        "  s save, x remove from favourites, z undo\n"
+        "  c context: what stands around it; w whole: the paragraph a point belongs to; m similar: close variants\n"
+        "  a number opens that entry of a list; b back; r search again\n"
+        "· Always: f my favourites, k what the library holds, ? how to use, q leave\n"
+        "Every passage is the speech's own text, unchanged. Where nothing fits, I say so."
+    ),
     terminal_prompt="> ",
     terminal_bye="Goodbye.",
     terminal_no_such_key='There is no "{key}" here now.',
+    terminal_saved_before="Already in your favourites; x removes it.",
+    terminal_open="{numbers} open",
     terminal_quit="Leave",
 )

@@ -36,6 +36,9 @@ ZH: Final = Texts(
     failed="出了故障，这次没有办成，不是没有找到。请稍后再试；若一直如此，请告诉管理员。",
     fewer_found="切题的只找到 {found} 段。",
     more_by_paging="先给 {shown} 段，其余点 ▶ 翻看。",
+    place_not_found="没有找到{place}的段落，下面是同一主题的其他段落。",
+    place_opening="开头",
+    place_closing="结尾",
     stranger="您好，这个机器人只对名单内的用户开放。您的编号是 {id}，请发给管理员加入名单。",
     not_yours="这是别人检索的卡片。请自己发一句话，我另找给您。",
     title="《{title}》",
@@ -91,8 +94,21 @@ ZH: Final = Texts(
     similar_entry="{number}. {source}",
     similar_gone="{number}. （已不在库里）",
     terminal_welcome="讲稿。直接输入要求，例如：给我一段关于作风建设的话。输入 ? 看用法，q 退出。",
+    terminal_help=(
+        "怎么用\n"
+        "· 发主题：作风建设；安全生产的结尾；来两段乡村振兴的话\n"
+        "· 段落下面列着此刻可用的键，输入后回车：\n"
+        "  n 下一段，p 上一段；d 下一页，u 上一页\n"
+        "  s 收藏，x 移出收藏，z 撤销\n"
+        "  c 上下文：看这一段的前后；w 全段：看要点所在的整段；m 相近：看别的讲稿里相近的写法\n"
+        "  编号：打开列表中的那一条；b 返回；r 重新检索\n"
+        "· 随时可用：f 我的收藏，k 库里有什么，? 怎么用，q 退出\n"
+        "每一段都是讲稿原文，一字未改；没有合适的，我会直说。"
+    ),
     terminal_prompt="要求> ",
     terminal_bye="再见。",
     terminal_no_such_key="现在没有“{key}”这一项。",
+    terminal_saved_before="已在收藏夹里，不必再存；要移出请按 x。",
+    terminal_open="{numbers} 打开",
     terminal_quit="退出",
 )

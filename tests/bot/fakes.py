@@ -14,6 +14,7 @@ from bot.store import Store
 from bot.workers import Workers
 from corpus.ids import passage_id
 from corpus.library import Library
+from corpus.models import Place
 from retrieval.errors import IndexDamaged
 from retrieval.models import Hit, Note, Request, SearchResult
 from tests.corpus.making import make_speech, sentences
@@ -51,7 +52,10 @@ SAFETY = make_speech(
 
 
 class WordSearch:
-    """Finds every passage that holds the request's words, in the library's order, a point rather than its paragraph."""
+    """Finds every passage that holds the request's words, in the library's order, a point rather than its paragraph.
+
+    A request for an ending is answered with whatever there is, and the note where no ending is among it.
+    """
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -60,9 +64,11 @@ class WordSearch:
     def search(self, text: str, *, limit: int) -> SearchResult:
         if self.broken:
             raise IndexDamaged(f"damaged while searching {text}")
-        query = text.removeprefix("给我一段关于").removeprefix("来两段").removeprefix("来九段").removesuffix("的话")
+        place = Place.CLOSING if text.endswith("的结尾") else None
+        query = text.removeprefix("给我一段关于").removeprefix("来两段").removeprefix("来九段")
+        query = query.removesuffix("的话").removesuffix("的结尾")
         count = {"来两段": 2, "来九段": 9}.get(text[:3])
-        request = Request(text, query, count)
+        request = Request(text, query, count, place)
         if not query:
             return SearchResult(request, (), 0.1, Note.EMPTY_REQUEST)
         if not self._library.counts().speeches:
@@ -78,7 +84,10 @@ class WordSearch:
                     similar = tuple(passage_id(key) for key in keys)
                     folded.update(similar)
                     hits.append(Hit(passage, info, 1.0, similar))
-        return SearchResult(request, tuple(hits[:limit]), 0.1, None if hits else Note.NOTHING_RELEVANT)
+        note = None if hits else Note.NOTHING_RELEVANT
+        if hits and place and all(hit.passage.place is not place for hit in hits):
+            note = Note.PLACE_NOT_FOUND
+        return SearchResult(request, tuple(hits[:limit]), 0.1, note)
 
 
 @dataclass

@@ -78,6 +78,15 @@ async def test_several_passages_asked_for(talk: Talk) -> None:
     assert ZH.fewer_found.format(found=1) in words(one[0])
 
 
+async def test_an_ending_that_is_not_there_is_told(talk: Talk) -> None:
+    """The first card says that what follows stands elsewhere; nothing is said where an ending was found."""
+    remark = "没有找到结尾的段落，下面是同一主题的其他段落。"
+    first, second = (await talk.dialogue.message(WRITER, "来两段建设，的结尾")).replies
+    assert first.parts[0] == Line(remark, quiet=True)
+    assert remark not in words(second)
+    assert remark not in words(await talk.ask("作风建设的结尾"))
+
+
 async def test_saving_is_safe_to_press_twice(talk: Talk) -> None:
     """☆ becomes ★; the same press again says that it is kept, and keeps it once."""
     reply = await talk.ask(ASK)

@@ -91,6 +91,44 @@ def test_every_wrong_value_is_named_at_once() -> None:
         assert "应为" in line
 
 
+@pytest.mark.parametrize(
+    ("language", "word"), [("en", "should be"), (" EN ", "should be"), ("zh", "应为"), ("fr", "应为")]
+)
+def test_wrong_values_are_told_in_the_language_that_is_set(language: str, word: str, tmp_path: Path) -> None:
+    """From the environment or the file alike; Chinese where the language itself is wrong."""
+    for environ, text in (({"JIANGGAO_LANGUAGE": language}, ""), ({}, f"JIANGGAO_LANGUAGE={language}\n")):
+        file = tmp_path / ".env"
+        file.write_text(text, encoding="utf-8")
+        with pytest.raises(SettingsError) as caught:
+            load_settings(environ | {"JIANGGAO_WORKERS": "0"}, env_file=file)
+        assert "JIANGGAO_WORKERS=0" in str(caught.value)
+        assert all(word in line for line in str(caught.value).splitlines()[1:])
+
+
+def test_what_was_chosen_is_named(tmp_path: Path) -> None:
+    """Settings that are not their defaults, as their variables would have them; secrets and URLs as stars."""
+    assert load_settings({}, env_file=None).chosen() == {}
+    environ = {
+        "JIANGGAO_TELEGRAM_TOKEN": TOKEN,
+        "JIANGGAO_TELEGRAM_BASE_URL": "http://me:hunter2@localhost:8081/bot",
+        "JIANGGAO_DATABASE_URL": "postgresql://me:hunter2@host/name",
+        "JIANGGAO_ALLOW": "20, 3",
+        "JIANGGAO_MODEL": f"models/{TOKEN}",
+        "JIANGGAO_TRUST_REMOTE_CODE": "true",
+        "JIANGGAO_WORKERS": "4",
+        "JIANGGAO_HOME": str(tmp_path),
+    }
+    assert load_settings(environ, env_file=None).chosen() == {
+        "JIANGGAO_TELEGRAM_TOKEN": "***",
+        "JIANGGAO_TELEGRAM_BASE_URL": "***",
+        "JIANGGAO_ALLOW": "3 20",
+        "JIANGGAO_MODEL": "models/***",
+        "JIANGGAO_TRUST_REMOTE_CODE": "true",
+        "JIANGGAO_HOME": str(tmp_path),
+        "JIANGGAO_DATABASE_URL": "***",
+    }
+
+
 def test_a_wrong_token_is_not_shown_anywhere() -> None:
     """Not in the message, not in a chained error, and not where a token was put into another variable."""
     with pytest.raises(SettingsError) as caught:
@@ -108,6 +146,12 @@ def test_home_may_not_be_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SettingsError, match=r"JIANGGAO_HOME=.*应为一个文件夹"):
         load_settings({"JIANGGAO_HOME": str(tmp_path / "file")}, env_file=None)
+
+
+def test_nobodys_home_is_told() -> None:
+    """A home of a user that is not there has no place to be."""
+    with pytest.raises(SettingsError, match=r"JIANGGAO_HOME=~nobody-of-this-name/x：应为一个文件夹"):
+        load_settings({"JIANGGAO_HOME": "~nobody-of-this-name/x"}, env_file=None)
 
 
 def test_what_goes_before_what(tmp_path: Path) -> None:
@@ -137,8 +181,10 @@ def test_an_unreadable_file_is_named(tmp_path: Path) -> None:
     """A ``.env`` that is no UTF-8 text gives one sentence with its path."""
     file = tmp_path / ".env"
     file.write_bytes("JIANGGAO_MODEL=模型".encode("gb18030"))
-    with pytest.raises(SettingsError, match="UTF-8"):
+    with pytest.raises(SettingsError, match="UTF-8 文本"):
         load_settings({}, env_file=file)
+    with pytest.raises(SettingsError, match="UTF-8 text"):
+        load_settings({"JIANGGAO_LANGUAGE": "en"}, env_file=file)
 
 
 def test_an_unknown_variable_is_warned_of(caplog: pytest.LogCaptureFixture) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import io
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from rich.cells import cell_len
 from bot.person import Person
 from bot.replies import Button, Line, Outcome, Quote, Reply
 from bot.terminal import WIDEST, Keyboard, run_terminal
+from bot.texts import LANGUAGES
 from bot.texts.zh import ZH
 from tests.bot.fakes import POINTS, STYLE, Talk, talking
 
@@ -68,11 +70,72 @@ def test_keys_that_are_not_there(here: Talk) -> None:
     """A single letter or a small number is a key, never a request; help and the list of favourites are always there."""
     assert piped(here, "n") == ZH.terminal_no_such_key.format(key="n") + "\n"
     assert piped(here, "7") == ZH.terminal_no_such_key.format(key="7") + "\n"
-    assert piped(here, "?") == ZH.help + "\n"
+    for word in ("?", "h", "帮助", "/help"):
+        assert piped(here, word) == ZH.terminal_help + "\n"
     assert piped(here, "f") == ZH.favourites_empty + "\n"
     assert piped(here, "ｋ").startswith("库里有 2 篇")
     assert piped(here) == ""
     assert piped(here, "5G").startswith(ZH.nothing_relevant)
+
+
+def test_saving_twice_is_told_politely(here: Talk) -> None:
+    """The key that saves is not on the card of a passage that is kept; whoever presses it again hears why."""
+    blocks = piped(here, "作风建设", "s", "s", "x", "s").split("\n\n")
+    assert blocks[3] == ZH.terminal_saved_before
+    assert [blocks[1], blocks[4]] == [ZH.toast_saved, ZH.toast_removed]
+    assert blocks[6] == ZH.toast_saved
+
+
+def test_the_help_names_the_keys(here: Talk) -> None:
+    """Every key that a button of ours has stands in the help of the terminal, which speaks of no button to tap."""
+    lines = (
+        "作风建设",
+        "作风建设永远在路上",
+        "m",
+        "1",
+        "b",
+        "b",
+        "n",
+        "s",
+        "抓项目建设",
+        "w",
+        "f",
+        "1",
+        "x",
+        "要常抓不懈",
+    )
+    seen: set[str] = set()
+
+    class Noting:
+        """The conversation, noting which keys its replies have."""
+
+        async def message(self, person: Person, text: str) -> Outcome:
+            return self._noted(await here.dialogue.message(person, text))
+
+        async def press(self, person: Person, key: str) -> Outcome:
+            return self._noted(await here.dialogue.press(person, key))
+
+        def _noted(self, outcome: Outcome) -> Outcome:
+            seen.update(button.shortcut for reply in outcome.replies for row in reply.rows for button in row)
+            return outcome
+
+    run_terminal(Noting(), LOCAL, io.StringIO("".join(f"{line}\n" for line in lines)), io.StringIO())
+    keys = {key for key in seen if key.isalpha()}
+    assert {"n", "s", "c", "w", "m", "b", "x", "z", "d"} <= keys
+    for texts in LANGUAGES.values():
+        assert all(re.search(rf"\b{key} ", texts.terminal_help, re.ASCII) for key in keys)
+        assert not re.search("[◀▶☆★]", texts.terminal_help)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown"), [((1, 2, 3), "1–3 打开"), ((9,), "9 打开"), ((1, 3), "1 3 打开"), ((1, 2), "1–2 打开")]
+)
+def test_the_numbers_of_a_list_are_shown_together(numbers: tuple[int, ...], shown: str) -> None:
+    """Before the other keys, and each by itself only where one between is gone."""
+    output = io.StringIO()
+    choices = tuple(Button(str(number), f"k{number}", str(number)) for number in numbers)
+    Keyboard(ZH, output).show(Outcome((Reply((Line("列表"),), (choices, (Button("↩ 返回", "k", "b"),))),)))
+    assert output.getvalue().splitlines()[-1] == f"{shown}   b ↩ 返回   q 退出"
 
 
 def test_words_that_cannot_be_encoded(here: Talk) -> None:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
+from dataclasses import asdict, fields
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
 from bot.pages import units
-from bot.texts import LANGUAGES, Texts, texts_for
+from bot.settings import Settings
+from bot.texts import LANGUAGES, Texts, fill, texts_for
+from bot.texts.console import ConsoleTexts, console_texts
 from bot.texts.en import EN
 from bot.texts.zh import ZH
+from retrieval.models import Note
+
+NOTES = {note.value for note in Note}
+"""Sentences of the command line that are found by the note they say."""
 
 NAMES = [field.name for field in fields(Texts)]
 
@@ -30,6 +36,45 @@ def test_both_languages_have_the_same_blanks(name: str) -> None:
     assert english.strip()
     assert blanks(chinese) == blanks(english)
     assert "" not in blanks(chinese)
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(ConsoleTexts) if field.name != "right"])
+def test_both_languages_of_the_command_line_have_the_same_blanks(name: str) -> None:
+    """As in the conversation."""
+    chinese, english = getattr(console_texts("zh"), name), getattr(console_texts("en"), name)
+    assert chinese.strip()
+    assert english.strip()
+    assert blanks(chinese) == blanks(english)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_setting_has_its_explanation(language: str) -> None:
+    """What would be right is said of every setting, and of nothing else."""
+    assert set(console_texts(language).right) == set(Settings.model_fields)
+
+
+@pytest.mark.parametrize(
+    ("count", "sentence"), [(0, "0 passages, 5 ms"), (1, "1 passage, 5 ms"), (2, "2 passages, 5 ms")]
+)
+def test_a_count_chooses_its_word(count: int, sentence: str) -> None:
+    """One passage is not passages; Chinese has one word for both."""
+    assert fill(console_texts("en").took, count=count, milliseconds=5) == sentence
+    assert fill(console_texts("zh").took, count=count, milliseconds=5) == f"{count} 段，5 毫秒"
+    assert fill("{count:03} {who!r}", count=count, who="王") == f"{count:03} '王'"
+
+
+def test_sentences_with_such_words_are_filled_in_by_fill() -> None:
+    """``str.format`` knows no choice of words and would fail in front of a person."""
+    sentences = {**asdict(EN), **asdict(console_texts("en"))}
+    choosing = [name for name, text in sentences.items() if isinstance(text, str) and re.search(r":[^{}]*\|", text)]
+    assert {"took", "library_holds"} <= set(choosing)
+    assert [name for name in choosing if re.search(rf"\.{name}\.format\b", code())] == []
+
+
+def code() -> str:
+    """All code of the room but the sentences."""
+    room = Path(__file__).parents[2] / "bot"
+    return "".join(path.read_text(encoding="utf-8") for path in room.rglob("*.py") if path.parent.name != "texts")
 
 
 @pytest.mark.parametrize("name", ["stale", "not_yours", "failed", "toast_save_gone", "favourite_gone", "stranger"])
@@ -55,6 +100,6 @@ def test_what_the_buttons_say() -> None:
 
 def test_every_sentence_is_said_somewhere() -> None:
     """A sentence nobody uses is a sentence nobody keeps true."""
-    room = Path(__file__).parents[2] / "bot"
-    code = "".join(path.read_text(encoding="utf-8") for path in room.rglob("*.py") if path.parent.name != "texts")
-    assert [name for name in NAMES if not re.search(rf"\.{name}\b", code)] == []
+    said = code()
+    names = [*NAMES, *(field.name for field in fields(ConsoleTexts) if field.name not in NOTES)]
+    assert [name for name in names if not re.search(rf"\.{name}\b", said)] == []

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import INITIALISED, App
 from tests.bot.cli.conftest import Run
+from tests.bot.fakes import talking
 
 
 def test_ask_prints_passages_with_their_source(run: Run) -> None:
@@ -42,6 +44,19 @@ def test_nothing_relevant_is_said_and_is_no_failure(run: Run) -> None:
     done = run("ask", "红烧肉怎么做", "--json")
     assert (done.code, done.json["results"], done.json["note"]) == (0, [], "nothing_relevant")
     assert "没有" in run("ask", "红烧肉怎么做").out
+
+
+def test_an_ending_that_is_not_there_is_told(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer says that its passages stand elsewhere, in its first line and, for programs, in its note."""
+    with talking(tmp_path) as talk:
+        monkeypatch.setattr(App, "engine", property(lambda _: talk.searcher))
+        run("init", "--empty", home=tmp_path)
+        (tmp_path / INITIALISED).touch()
+        out = run("ask", "抓项目建设的结尾", home=tmp_path).out
+        assert out.startswith("没有找到结尾的段落，下面是同一主题的其他段落。\n\n[1]")
+        answer = run("ask", "抓项目建设的结尾", "--json", home=tmp_path).json
+        assert (answer["note"], len(answer["results"])) == ("place_not_found", 1)
+        assert not run("ask", "作风建设的结尾", home=tmp_path).out.startswith("没有")
 
 
 def test_a_batch_keeps_the_order_of_its_requests(run: Run, tmp_path: Path) -> None:
@@ -87,11 +102,22 @@ def test_eval_of_a_malformed_file_names_the_line(run: Run, tmp_path: Path) -> No
     assert "2" in done.err
 
 
+def test_eval_of_a_missing_file_names_it(run: Run, tmp_path: Path) -> None:
+    """The file and what to do, in Chinese; of the system's words only the reason."""
+    done = run("eval", str(tmp_path / "nope"))
+    assert done.code == 2
+    assert str(tmp_path / "nope") in done.err
+    assert "Errno" not in done.err
+    assert "请检查" in done.err
+
+
 def test_doctor_finds_a_well_home_well(run: Run) -> None:
     """Every part is examined and the exit code is 0."""
     done = run("doctor")
     assert done.code == 0, done.out
     assert "✗" not in done.out
+    assert "Settings(" not in done.out
+    assert "JIANGGAO_HOME=" in done.out
 
 
 def test_doctor_tells_a_bot_that_answers_nobody(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
+
+import pytest
 
 from tests.bot.cli.conftest import Run
 
@@ -86,6 +89,69 @@ def test_what_was_added_is_found_and_what_was_removed_is_not(run: Run, tmp_path:
     assert found[0]["speech"]["id"] == speech
     assert run("remove", speech, home=home).code == 0
     assert all(hit["speech"]["id"] != speech for hit in run("ask", "森林防火", "--json", home=home).json["results"])
+
+
+REPORT = """政府工作报告
+——在XX县第{which}届人民代表大会第{session}次会议上
+
+各位代表：
+{body}
+"""
+
+
+def test_reports_of_one_title_are_told_apart(run: Run, tmp_path: Path) -> None:
+    """``add`` and ``list`` name the subtitle with a title that many speeches bear; JSON keeps the two apart."""
+    home = tmp_path / "h"
+    bodies = ("春耕不等人，种子化肥要备足。", "老旧小区改造三十个，惠及两万户。")
+    paths = [
+        write(tmp_path, f"{session}.txt", REPORT.format(which="十", session=session, body=body))
+        for session, body in zip("一二", bodies, strict=True)
+    ]
+    added = run("add", *map(str, paths), home=home).out
+    listed = run("list", home=home).out
+    for session in "一二":
+        title = f"政府工作报告——在XX县第十届人民代表大会第{session}次会议上"
+        assert f"《{title}》" in added
+        assert title in listed
+    again = run("add", str(paths[0]), home=home).out
+    assert "《政府工作报告——在XX县第十届人民代表大会第一次会议上》相同\n" in again
+    assert run("add", str(paths[0]), "--json", home=home).json["same"][0]["title"] == "政府工作报告"
+
+
+def test_a_nearly_identical_speech_is_called_so(run: Run, tmp_path: Path) -> None:
+    """Where a few words differ it is not called the same."""
+    home = tmp_path / "h"
+    body = "".join(f"第{number}个村的路灯、水渠和晒场都要在入冬以前修好，谁家门前谁照看。" for number in range(60))
+    first = write(tmp_path, "a.txt", f"{SPEECH}{body}\n")
+    second = write(tmp_path, "b.txt", f"{SPEECH}{body.replace('第7个村的路灯', '第7个村的灯杆')}\n")
+    run("add", str(first), home=home)
+    assert re.search(r"《在全县森林防火会议上的讲话》基本相同（9\d%）", run("add", str(second), home=home).out)
+
+
+def test_a_piped_list_holds_a_speech_a_line(run: Run, tmp_path: Path) -> None:
+    """Whole titles and files whatever the width of a screen, parted by tabs, without a heading."""
+    home = tmp_path / "h"
+    title = "在全县" + "森林草原防灭火和防汛抗旱" * 3 + "工作会议上的讲话"
+    file = "很长的文件名" * 10 + ".txt"
+    run("init", "--empty", home=home)
+    run("add", str(write(tmp_path, file, SPEECH.replace("在全县森林防火会议上的讲话", title))), home=home)
+    (line,) = run("list", home=home).out.splitlines()
+    speech_id, shown, year, passages, shown_file = line.split("\t")
+    assert speech_id.startswith("s_")
+    assert (shown, year, passages, shown_file) == (title, "", "4", file)
+
+
+def test_a_list_on_a_screen_cuts_nothing_off(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a narrow screen long titles go on in the next line."""
+    home = tmp_path / "h"
+    monkeypatch.setenv("COLUMNS", "80")
+    run("init", "--empty", home=home)
+    run("add", str(write(tmp_path, "很长的文件名" * 10 + ".txt", SPEECH)), home=home)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    out = run("list", home=home).out
+    assert "编号" in out
+    assert "…" not in out
+    assert out.count("文") >= 10
 
 
 def test_removing_an_unknown_speech_is_told(run: Run) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from corpus.cleaning.furniture import Furniture
+from corpus.cleaning.furniture import Furniture, is_certain
 from corpus.cleaning.shapes import is_salutation, is_title, names_speech
 from corpus.cleaning.view import Line, Span, View
 from corpus.cleaning.web import is_bare_date, is_caption, is_empty_label, is_stamp, labelled_title, signature
@@ -102,9 +102,16 @@ def _stands_again(head: tuple[Line, ...], index: int) -> bool:
 
 
 def byline(view: View) -> Iterator[Span]:
-    """来源, 时间, 编辑, 阅读量 …: the label, its value on the same or on the next line, and bare time stamps."""
+    """来源, 时间, 编辑, 阅读量 …: the label, its value on the same or on the next line, and bare time stamps.
+
+    Inside the body an editor's name alone is sure to be none of the speech.
+    """
     for index, line in enumerate(view.filled):
-        if view.head <= index < view.tail or line.mark is MarkKind.TITLE:
+        if line.mark is MarkKind.TITLE:
+            continue
+        if view.head <= index < view.tail:
+            if line.mark is None and line.kind is not None and is_certain(line.text, Furniture.BYLINE):
+                yield view.whole(line)
             continue
         title = labelled_title(line.text)
         if title is not None and any(other.text == title for other in view.filled):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from corpus.cleaning.furniture import Furniture
+from corpus.cleaning.sellers import glued
 from corpus.cleaning.shapes import is_heading, is_salutation, is_sentence, is_title
 from corpus.cleaning.view import Line, Span, View
 
@@ -20,8 +21,16 @@ def notices(view: View) -> Iterator[Span]:
 
 
 def advertisements(view: View) -> Iterator[Span]:
-    """Advertisements above and below the body, with the slogans between their lines; accounts and groups anywhere."""
+    """Advertisements above and below the body, with the slogans between their lines; accounts and groups anywhere.
+
+    Behind a sentence on its line, an advertisement goes without it.
+    """
     yield from _outside_or_repeated(view, Furniture.ADVERT)
+    for line in view.filled:
+        at = glued(line.text) if line.mark is None else 0
+        if at:
+            start = line.start + line.raw.index(line.text)
+            yield start + at, start + len(line.text)
     for zone in (view.filled[: view.head], view.filled[view.tail :]):
         yield from _slogans(view, zone)
 

@@ -63,10 +63,16 @@ def _page_number_lines(view: View) -> frozenset[int]:
     """Indices in ``filled`` of the lines that are page numbers."""
     found = {index for index, line in enumerate(view.filled) if _SURE_NUMBER.fullmatch(line.text)}
     pairs = [(index, match) for index, line in enumerate(view.filled) if (match := _PAIR.fullmatch(line.text))]
+    found.update(index for index, match in pairs if _is_spaced_page(match))
     if len(pairs) >= 2 and len({match[2] for _, match in pairs}) == 1:
         found.update(index for index, _ in pairs)
     found.update(_row_of_numbers(view))
     return frozenset(found)
+
+
+def _is_spaced_page(match: re.Match[str]) -> bool:
+    """Whether a lone pair such as 1 / 12 counts pages: a fraction has no blanks."""
+    return " " in match[0] and 1 <= int(match[1]) <= int(match[2])
 
 
 def _row_of_numbers(view: View) -> list[int]:

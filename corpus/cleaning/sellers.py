@@ -40,7 +40,7 @@ _ADVERT = re.compile(
     r"|代写|代笔|(?:文稿|材料|稿件|讲话稿?)定制|定制.{0,4}(?:文稿|材料|稿件)"
 )
 _CONTACT = re.compile(
-    rf"(?:{_GROUP}|微信|公众号|[Vv]信|[VvWw][Xx]|会员群|交流群|资料群|客服|旺旺)[^，。；]{{0,8}}?\s*[:：]?\s*"
+    rf"(?:{_GROUP}|微信|公众号|[Vv]信|[VvWw][Xx]|会员群|交流群|资料群|客服|旺旺)[^，。；、]{{0,8}}?\s*[:：]?\s*"
     r"(?:\d{5,12}|[A-Za-z][\w-]{4,20})"
     r"|(?:加|添加|关注|搜索|扫码).{0,6}(?:微信|公众号|[Qq]{2}群?)[:：“「【]|^(?:微信)?公众号\s*[:：]"
 )
@@ -49,6 +49,7 @@ _SPOKEN = re.compile(
 )
 _COMMERCE = re.compile(r"公众号|[Qq]\s?[Qq]|会员|订阅|范文|[Vv][Ii][Pp]|扫码|二维码|淘宝|下载")
 _DECLARATION = re.compile(r"[【\[（(]?\s*(?:[\u4e00-\u9fff]{0,4}声明|温馨提示|特别提示|提示)\s*[】\]）)]?\s*[:：]")
+_STOP = re.compile(r"[。！？!?]")
 _LONGEST = 120
 _LONGEST_CONTACT = 60
 _LONGEST_OFFER = 40
@@ -79,3 +80,23 @@ def is_contact(text: str) -> bool:
         and not is_heading(text)
         and _CONTACT.search(text) is not None
     )
+
+
+def glued(text: str) -> int:
+    """Where an advertisement begins that stands behind a sentence of the speech, on its line; 0 without one.
+
+    …也是干部的责任线。广告：代写材料加微信laomi2020: all sentences of the advertisement go, those of the speech stay.
+    """
+    at = len(text)
+    for stop in reversed(list(_STOP.finditer(text, max(len(text) - _LONGEST, 0), len(text) - 1))):
+        sentence = text[stop.end() : at].strip()
+        if not _offers(sentence) or (at == len(text) and not is_contact(sentence)):
+            break
+        at = stop.end()
+    first = text[:at]
+    return 0 if at == len(text) or _offers(first[-_LONGEST:]) else at
+
+
+def _offers(text: str) -> bool:
+    """Whether ``text`` is an advertisement or a notice by its words, and nothing that is spoken."""
+    return is_advert(text) or is_notice(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.cleaning.shapes import has_han, is_complete, is_heading, is_title, opens_paragraph
+from corpus.cleaning.shapes import has_han, is_heading, is_title, opens_paragraph
 from corpus.cleaning.view import Line, Span, View
 
 _INVISIBLE = re.compile(
@@ -25,22 +25,23 @@ def invisible(view: View) -> Iterator[Span]:
         if line.raw and _INVISIBLE.fullmatch(line.raw):
             hidden[line.start] = line.end
             yield view.whole(line)
-            if 0 < line.number < len(view.lines) - 1 and _is_one_sentence(
-                view.lines[line.number - 1], view.lines[line.number + 1]
-            ):
+            if _parts_sentence(view, line):
                 yield line.start - 1, line.start
     for match in _INVISIBLE.finditer(view.text):
         if hidden.get(match.start()) != match.end():
             yield match.span()
 
 
-def _is_one_sentence(above: Line, below: Line) -> bool:
-    """Whether a sentence breaks off in the line above and ends below; headings and titles do not break off."""
+def _parts_sentence(view: View, line: Line) -> bool:
+    """Whether a sentence breaks off right above ``line`` and goes on right below; headings do not break off."""
+    if not 0 < line.number < len(view.lines) - 1:
+        return False
+    above, below = view.lines[line.number - 1], view.lines[line.number + 1]
     if above.mark is not None or below.mark is not None or above.raw != above.text or below.raw != below.text:
         return False
-    if is_complete(above.text) or is_heading(above.text) or is_title(above.text) or opens_paragraph(below.text):
+    if not has_han(above.text[-1:]) or not has_han(below.text[:1]) or is_heading(above.text):
         return False
-    return has_han(above.text[-1:]) and has_han(below.text[:1]) and any(mark in below.text for mark in "，。；")
+    return not (is_title(above.text) or opens_paragraph(below.text)) and any(mark in below.text for mark in "，。；")
 
 
 def edges(view: View) -> Iterator[Span]:

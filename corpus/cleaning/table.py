@@ -31,6 +31,8 @@ STEPS: tuple[Step, ...] = (
     Step("invisible", "Characters without a shape mean nothing and break search.", space.invisible, drops=False),
     Step("wiki-licence", "The licence of a wiki page is not spoken.", wiki.licence),
     Step("wiki-markup", "Markup that a wiki page left behind.", wiki.markup),
+    Step("wiki-template", "A template of a wiki page tells of the page.", wiki.templates),
+    Step("wiki-sign", "Signs that make a heading, bold letters, a link or a note in a wiki.", wiki.inline),
     Step("footnote-mark", "Marks that lead to footnotes interrupt the sentence they stand in.", wiki.footnote_marks),
     Step("contents", "A table of contents repeats the headings.", pages.contents),
     Step("running-head", "The head of a page is repeated on every page.", pages.running_heads),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from corpus.cleaning.furniture import Furniture, is_certain, kind_of
+from corpus.cleaning.sellers import glued
 from corpus.cleaning.shapes import is_bullet, is_heading, is_point, is_salutation, is_sentence
 from corpus.cleaning.web import is_caption
 from corpus.models import Mark, MarkKind
@@ -87,7 +88,7 @@ class View:
 
     def _may_follow_body(self, index: int) -> bool:
         line = self.filled[index]
-        if line.mark is MarkKind.TABLE or line.mark is MarkKind.TITLE:
+        if line.mark is MarkKind.TABLE or line.mark is MarkKind.TITLE or glued(line.text):
             return False
         if line.kind is not None:
             return True
@@ -102,9 +103,12 @@ class View:
             line = self.filled[index]
             if line.kind is Furniture.RELATED:
                 return index
+            listed = _LIST_ENTRY.match(line.text) is not None and line.mark is None
+            teased = (is_bullet(line.text) and len(line.text) <= _LONGEST_LINK) or self.repeats(index)
+            if line.kind is None and line.text[-1] in "。！？" and not teased:
+                break
             teasers += is_sentence(line.text)
             long = len(line.text) > _LONGEST_TEASER or teasers > _MOST_TEASERS
-            listed = _LIST_ENTRY.match(line.text) is not None and line.mark is None
             if long or is_salutation(line.text) or (is_heading(line.text) and not listed):
                 break
             if is_point(line.text) and not (is_bullet(line.text) or listed):

@@ -18,9 +18,20 @@ _TOOL_WORDS = """
     分享到微博 分享到朋友圈 分享到QQ空间 分享到新浪微博 复制链接 复制网址 一键复制 保存 导出 转为word 下载Word
     下载PDF 正文 全文 × ✕ 保护视力色 背景色 护眼 夜间模式 阅读模式 PC版 RSS 设为主页 网站支持IPv6
     本网站支持IPv6 简 繁 EN END End 全文完 完 在看 喜欢 举报 投诉 版权申诉 分享让更多人看到 阅读下一篇
+    下载本文 下载文档 下载全文 下载附件 下载原文 推荐本文 转发本文
     习近平系列重要讲话数据库 听 听新闻 语音 视频 图片 图解 转发到 分享本文 我要评论 发表评论 进入词条 目录 赞
 """
 _TOOLS = frozenset(_TOOL_WORDS.split())
+_ACTION_WORDS = "下载 打印 全屏 收藏 分享 转发 点赞 评论 推荐 纠错 关闭 举报 登录 注册 返回"
+_ACTIONS = frozenset(_ACTION_WORDS.split())
+_SURE_WORDS = """
+    返回顶部 返回首页 返回列表 返回上级 返回上一页 回到顶部 回到首页 设为首页 加入收藏 我要纠错 复制链接 分享到微信
+    分享到微博 分享到朋友圈 打印本页 打印此页 打印页面 打印文章 打印本文 下载本文 收藏本页 收藏此页 收藏本文 关闭本页
+    关闭页面 关闭此页 关闭窗口
+"""
+_SURE_TOOLS = frozenset(_SURE_WORDS.split())
+"""Words that stand nowhere but on a page, not even in a list of tasks, as 下载 or 打印 might."""
+_BRACKETED = re.compile(r"(?:\s*[【\[［][^【】\[\]［］]{2,8}[】\]］])+\s*")
 _LONGEST_TOOLS = 60
 _SEPARATORS = re.compile(r"[\s|｜/／·•【】\[\]［］（）()<>＜＞»›≫:：,，、.]+")
 _FONT = re.compile(r"[【\[（(]?\s*(?:选择)?(?:文章|文字|正文)?\s*字\s*[体号]\s*(?:大小|选择)?\s*[:：]\s*[【\[（(]?")
@@ -90,7 +101,14 @@ _RELATED = re.compile(
     r"(?:报道|链接|附件|文档|文章|阅读|新闻|推荐|稿件|内容|信息|资讯|解读|政策|专题|图片|视频|回顾|喜欢|下载|搜索|推送|动态|排行|榜单)"
     r"\s*[】\]]?\s*[:：>＞»》]*"
 )
+_SURE_RELATED = re.compile(
+    r"[【\[]?(?:相关(?:链接|报道|新闻|阅读|文章)|延伸阅读|推荐阅读|往期推荐)[】\]]?\s*[:：>＞»》]*"
+)
 _NEIGHBOUR = re.compile(r"[上下前后]一[篇条则个页]\s*(?:文章|新闻|信息)?\s*(?:[:：>].{0,80})?")
+_EDITOR = re.compile(
+    r"[（(【\[]?\s*(?:责任编辑|责编|值班编辑|网络编辑|实习编辑|本期编辑|执行编辑|录入编辑)\s*[:：丨｜][^。，；：:]{0,12}[）)】\]]?"
+)
+_LICENCE_NUMBER = re.compile(r"ICP[备证]\s*\d{5,}号|公网安备\s*\d{5,}")
 _FOOTER = re.compile(
     r"(?:©|[Cc]opyright|COPYRIGHT|版权所有|(?:主办|承办|协办|运维|维护)(?:单位)?[:：]|技术支持[:：]|(?:政府)?网站标识码"
     r"|[\u4e00-\u9fff]?ICP[备证]|[\u4e00-\u9fff]?公网安备|备案号|备案序号|网站维护|建议使用.{0,20}浏览|联系电话[:：]|网站地图"
@@ -110,6 +128,18 @@ def is_tools(text: str) -> bool:
         return True
     words = [word for word in _SEPARATORS.split(text) if word]
     return bool(words) and all(word in _TOOLS or _is_run_of_tools(word) for word in words)
+
+
+def is_row_of_tools(text: str) -> bool:
+    """Whether ``text`` is buttons beyond doubt: in brackets, several in a row, or one such as 返回顶部."""
+    if not is_tools(text):
+        return False
+    if _BRACKETED.fullmatch(text):
+        return True
+    words = [word for word in re.split(r"[\s|｜/／·•【】\[\]]+", text) if word]
+    if not _SURE_TOOLS.isdisjoint(words):
+        return True
+    return len(words) >= 2 and not _ACTIONS.isdisjoint(words) and all(word in _TOOLS for word in words)
 
 
 def _is_run_of_tools(word: str) -> bool:
@@ -209,9 +239,31 @@ def is_related(text: str) -> bool:
     return _RELATED.fullmatch(text) is not None or _NEIGHBOUR.fullmatch(text) is not None
 
 
+def is_sure_link(text: str) -> bool:
+    """Whether ``text`` names the page before or after (上一篇：…), or heads links with words that no speech has."""
+    if _SURE_RELATED.fullmatch(text):
+        return True
+    return _NEIGHBOUR.fullmatch(text) is not None and text[1:3] in ("一篇", "一条") and text[-1] not in "。！？"
+
+
+def is_editor(text: str) -> bool:
+    """Whether ``text`` names an editor of the page: 责任编辑：张三. Speeches have none, wherever the line stands."""
+    return _EDITOR.fullmatch(text) is not None
+
+
+def is_licence_number(text: str) -> bool:
+    """Whether ``text`` holds the number under which a web site is registered: 京ICP备05060933号."""
+    return text[-1:] != "。" and _LICENCE_NUMBER.search(text) is not None
+
+
 def is_footer(text: str) -> bool:
     """Whether ``text`` tells of a web site: its operator, licence numbers, address."""
-    return _FOOTER.fullmatch(text) is not None or _ADDRESS.fullmatch(text) is not None or is_url(text)
+    return (
+        _FOOTER.fullmatch(text) is not None
+        or _ADDRESS.fullmatch(text) is not None
+        or is_url(text)
+        or is_licence_number(text)
+    )
 
 
 def is_url(text: str) -> bool:

@@ -21,6 +21,18 @@ _PLACEHOLDER = re.compile(r"(?:粗体文字|斜体文字|粗體文字|斜體文�
 _NAVIGATION = re.compile(
     r"(?:姊妹计划|姊妹計劃|維基百科|维基百科条目|数据项|數據項|跳转到导航|跳转到搜索|跳到导航|检索自).{0,60}|←.{0,60}|.{0,60}→|↑"
 )
+_PAGE_MARK = re.compile(
+    r"\[\[\s*:?(?:Category|File|Image|分类|分類|文件|图像|圖像|檔案)\s*:[^\[\]]{0,200}\]\]|\{\{[^{}]{0,200}\}\}"
+    r"|__(?:NO|FORCE)?TOC__|__NOEDITSECTION__|<references\s*/?>|\[\[[a-z-]{2,12}:[^\[\]]{1,200}\]\]",
+    re.IGNORECASE,
+)
+_TEMPLATE = re.compile(r"\{\{[^{}|]{1,40}")
+_LONGEST_TEMPLATE = 30
+"""Lines."""
+_HEADING = re.compile(r"(={2,6})[^=]{1,80}\1")
+_BOLD = re.compile(r"('{3}|'{5})(?!')[^'\n]{1,200}\1(?!')")
+_LINK = re.compile(r"\[\[(?:[^\[\]|\n]{1,100}\|)?([^\[\]|\n]{1,100})\]\]")
+_REFERENCE = re.compile(r"<ref(?:\s[^<>]{0,100})?(?:/>|>[^<>]{0,500}</ref>)", re.IGNORECASE)
 _QUOTES = re.compile(r"'{1,5}")
 
 
@@ -47,7 +59,7 @@ def footnote_marks(view: View) -> Iterator[Span]:
 
 
 def markup(view: View) -> Iterator[Span]:
-    """Brackets, arrows, quotes and sample words that wiki markup leaves on lines of their own."""
+    """Brackets, arrows, quotes, sample words, categories and templates that a wiki leaves on lines of their own."""
     filled = view.filled
     for index, line in enumerate(filled):
         text = line.text
@@ -64,5 +76,46 @@ def markup(view: View) -> Iterator[Span]:
             if index and filled[index - 1].text.endswith("。'"):
                 end = filled[index - 1].start + filled[index - 1].raw.rindex("'")
                 yield end, end + 1
-        elif _NAVIGATION.fullmatch(text) and (index < view.head or index >= view.tail):
+        elif _PAGE_MARK.fullmatch(text) or (_NAVIGATION.fullmatch(text) and (index < view.head or index >= view.tail)):
             yield view.whole(line)
+
+
+def templates(view: View) -> Iterator[Span]:
+    """A template over several lines: {{header, lines that begin with a bar, }}."""
+    index = 0
+    while index < len(view.filled):
+        end = index + 1
+        if _TEMPLATE.fullmatch(view.filled[index].text):
+            end = _end_of_template(view, index)
+            for line in view.filled[index:end] if end > index + 1 else ():
+                yield view.whole(line)
+        index = end
+
+
+def _end_of_template(view: View, start: int) -> int:
+    """Index after the line that closes the template opened at ``start``; that after ``start`` where none does."""
+    for index in range(start + 1, min(start + _LONGEST_TEMPLATE, len(view.filled))):
+        text = view.filled[index].text
+        if text.endswith("}}") and (text == "}}" or text.startswith("|")):
+            return index + 1
+        if not text.startswith("|"):
+            break
+    return start + 1
+
+
+def inline(view: View) -> Iterator[Span]:
+    """==一、形势==, '''同志们''', [[条例|《条例》]], <ref>注</ref>: the signs go, the words stay, a note goes whole."""
+    for line in view.filled:
+        heading = _HEADING.fullmatch(line.text)
+        if heading:
+            start, end = line.start + line.raw.index("="), line.start + line.raw.rindex("=") + 1
+            yield start, start + len(heading[1])
+            yield end - len(heading[1]), end
+        for match in _REFERENCE.finditer(line.raw):
+            yield line.start + match.start(), line.start + match.end()
+        for match in _BOLD.finditer(line.raw):
+            yield line.start + match.start(), line.start + match.end(1)
+            yield line.start + match.end() - len(match[1]), line.start + match.end()
+        for match in _LINK.finditer(line.raw):
+            yield line.start + match.start(), line.start + match.start(1)
+            yield line.start + match.end(1), line.start + match.end()

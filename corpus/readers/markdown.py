@@ -1,6 +1,7 @@
 """Markdown (.md), read by line: no renderer, which would take the mask ``**`` for bold and change characters.
 
-Markup that goes: front matter, ``#`` before a heading, ``>`` of a quotation, ``-`` and ``+`` of a list, comments.
+Markup that goes: front matter, ``#`` before a heading, ``>`` of a quotation, ``-`` and ``+`` of a list, comments, the
+addresses of links, pictures, and ``**`` on both sides of words, where it can be no mask.
 Everything else stays as it stands, numbers and asterisks above all.
 """
 
@@ -18,6 +19,24 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)",
 # Writers of Chinese leave out the blank after "##" but "#" alone before a word is a topic or a number.
 _HEADING = re.compile(r" {0,3}(?:(#)[ \t\u3000]+|(#{2,6})[ \t\u3000]*)(?=[^#\s])(.*?)(?:[ \t]+#+)?[ \t]*")
 _MARKUP = re.compile(r" {0,3}(?:> ?)+|[ \t]*[-+][ \t]+(?=\S)")
+_PICTURE = re.compile(r"!\[[^\[\]]{0,200}\]\([^()]{1,500}\)")
+# Only what is an address: words in brackets behind words in brackets, as in [注](见附件), stay.
+_LINK = re.compile(
+    r"\[([^\[\]]{0,200})\]"
+    r"\(\s*<?(?:[a-z]{3,10}:|www\.|[#/]|\.{1,2}/)[^\s()\u4e00-\u9fff]{0,500}>?(?:\s+\"[^\"]{0,200}\")?\s*\)"
+)
+_BOLD = re.compile(r"\*\*([^*]{2,})\*\*")
+# Chinese words alone, or behind the number of a heading or a point with the marks that such words hold.
+_BOLD_WORDS = re.compile(
+    r"[\u4e00-\u9fff]{2,30}"
+    r"|(?:[一二三四五六七八九十]{1,3}(?:[、是要])|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.、]|第[一二三四五六七八九十]{1,3}[，、])"
+    r"[\u4e00-\u9fff，、。：；“”《》]{2,40}"
+)
+# What follows a masked name or figure: **县, **同志, **亿元.
+_AFTER_MASK = re.compile(
+    r"市(?!场|民)|区(?!域|块)|部(?!署|门)|人(?!才|民|大|员|类|力)|年(?!轻)|[省县州盟旗乡镇村街路站厅局委办院所校厂矿号月日时届次名位"
+    r"户家个件处条种只万亿千百元吨米岁度倍]|同志|书记|主任|先生|女士|老师|公司|集团|企业|社区|学校|医院|大学|公里|平方|工程|项目"
+)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -28,7 +47,7 @@ def read(data: bytes, name: str, _limits: Limits) -> Document:
         BrokenFile: No encoding gives text.
     """
     metadata, body = split_front_matter(text_of(data, name))
-    lines = [_line(text) for text in _COMMENT.sub("", body).split("\n")]
+    lines = [_line(_words_alone(text)) for text in _COMMENT.sub("", body).split("\n")]
     return assemble(name, "md", lines, metadata)
 
 
@@ -92,6 +111,22 @@ def _day(value: object) -> date | None:
 def _themes(value: object) -> tuple[str, ...]:
     items = re.split(r"[、，,;；]", value) if isinstance(value, str) else value if isinstance(value, list) else []
     return tuple(word for word in (_words(item) for item in items) if word)
+
+
+def _words_alone(text: str) -> str:
+    """A line without the addresses of its links, its pictures, and the asterisks of bold words."""
+    text = _LINK.sub(r"\1", _PICTURE.sub("", text))
+    return _BOLD.sub(r"\1", text) if _is_bold(text) else text
+
+
+def _is_bold(text: str) -> bool:
+    """Whether the asterisks of a line are bold marks: in pairs around words, none where a mask might stand."""
+    if "***" in text or text.count("*") != 4 * len(pairs := list(_BOLD.finditer(text))):
+        return False
+    return all(
+        _BOLD_WORDS.fullmatch(pair[1]) and not _AFTER_MASK.match(pair[1]) and not _AFTER_MASK.match(text, pair.end())
+        for pair in pairs
+    )
 
 
 def _line(text: str) -> Line:

@@ -105,6 +105,46 @@ class TestMarkdown:
         """Only what is markup beyond doubt goes."""
         assert markdown.read(line.encode(), "a.md", LIMITS).source == kept
 
+    @pytest.mark.parametrize(
+        ("line", "kept"),
+        [
+            ("[详见](http://x.example)附件", "详见附件"),
+            ('见[《条例》](https://x.example/a_b "题")和[下文](#x)。', "见《条例》和下文。"),
+            ("![合影](img/a.png)", ""),
+            ("开会。![合影](./a.png)", "开会。"),
+            ("[注](见附件)", "[注](见附件)"),
+            ("[1]同上", "[1]同上"),
+            ("要抓好**科技创新**，用好**人才**。", "要抓好科技创新，用好人才。"),
+            ("**一是压实责任。**要层层传导。", "一是压实责任。要层层传导。"),
+            ("## **一、提高认识**", "一、提高认识"),
+            ("- **深化改革**：再加力", "深化改革：再加力"),
+        ],
+    )
+    def test_links_and_bold_words_lose_their_signs(self, line: str, kept: str) -> None:
+        """The words of a link and of bold letters stay, addresses and asterisks go."""
+        assert markdown.read(line.encode(), "a.md", LIMITS).source == kept
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "**县",
+            "**县召开会议，**同志讲话",
+            "**县委书记**同志",
+            "由**同志和**同志负责",
+            "要向**学习**同志看齐",
+            "投资**亿元，增长**个百分点",
+            "****同志",
+            "增长****倍，**科技创新**",
+            "**科技创新",
+            "**科技创新*",
+            "**科技创新**和**县域经济",
+            "** 科技创新 **",
+        ],
+    )
+    def test_asterisks_that_may_be_masks_stay(self, line: str) -> None:
+        """One doubtful pair on a line, and all asterisks of the line stay."""
+        assert markdown.read(line.encode(), "a.md", LIMITS).source == line
+
 
 class TestRtf:
     def read(self, body: str, encoding: str = "ascii") -> str:

@@ -62,6 +62,8 @@ _UNIT = re.compile(r"(?<![A-Za-z])[A-Za-z]{1,3}$")
 _STOPS = "，、；。："
 _LONGEST_LINK = 30
 """Characters in the text of a link that a page put on a line of its own."""
+_HEADING_SLACK = 3
+"""Columns that a heading broken at the width may leave free: one character that a mark below keeps company."""
 _SHORT = 12
 _LOOKAHEAD = 4
 
@@ -195,6 +197,8 @@ class _Joiner:
         above, below = self.filled[index], self.filled[index + 1]
         if not self.layout.is_full(above) or is_heading(below.text) or self.layout.begins_paragraph(below):
             return False
+        if _is_whole_heading(sentence) and not self.layout.is_full(above, _HEADING_SLACK):
+            return False
         adjacent = below.number == above.number + 1
         if ends_sentence(above.text):
             return adjacent and (self.layout.indented or self.layout.spaced) and not is_point(below.text)
@@ -286,7 +290,8 @@ def _breaks_off(above: str, below: str) -> bool:
         return False
     parts = re.split("[，、；。]", above)
     repeated = len(parts[-1]) >= 2 and any(part.startswith(parts[-1]) and part != parts[-1] for part in parts[:-1])
-    return repeated or _WAITING.search(above) is not None
+    told = parts[-1].endswith("的") and "是" in parts[-1]  # 这副担子是我们压上去的 is whole
+    return repeated or (not told and _WAITING.search(above) is not None)
 
 
 def _belong_in_head(above: str, below: str) -> bool:

@@ -36,9 +36,9 @@ class Layout:
     indented: bool
     spaced: bool
 
-    def is_full(self, line: Line) -> bool:
-        """Whether ``line`` reaches the width at which this file is wrapped."""
-        return self.width > 0 and columns(line.raw.rstrip()) >= self.width - _SLACK
+    def is_full(self, line: Line, slack: int = _SLACK) -> bool:
+        """Whether ``line`` reaches the width at which this file is wrapped, but for ``slack`` columns."""
+        return self.width > 0 and columns(line.raw.rstrip()) >= self.width - slack
 
     def begins_paragraph(self, line: Line) -> bool:
         """Whether ``line`` is set in where that is the sign of a new paragraph."""

@@ -253,6 +253,10 @@ def _errors_mapped(url: URL) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         raise _library_error(error, url) from error
+    except json.JSONDecodeError as error:  # a JSON column is read by SQLAlchemy, whose error this is not
+        raise LibraryError(
+            f"数据库 {_name(url)} 里有一处内容读不出来（{error}）：请换上备份；没有备份时请重新导入讲稿。"
+        ) from error
 
 
 _SQLITE_FAULTS = (

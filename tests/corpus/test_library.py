@@ -17,7 +17,7 @@ from sqlalchemy import delete, insert, update
 from corpus import ids
 from corpus.cleaning import apply_cuts
 from corpus.database import writing
-from corpus.errors import CorpusError, IntegrityError, UnknownId
+from corpus.errors import CorpusError, IntegrityError, LibraryError, UnknownId
 from corpus.library import Library
 from corpus.models import Added, Counts, IndexRow, PassageKind, Place, Same, Speech
 from corpus.revision import EMPTY
@@ -442,3 +442,14 @@ def test_ids_survive_a_re_import(library: Library, speech: Speech) -> None:
     library.remove(speech.id)
     library.add(speech)
     assert library.keys() == before == {ids.key_of(passage.id) for passage in speech.passages}
+
+
+def test_a_column_that_is_no_json_is_told(library: Library, speech: Speech) -> None:
+    """What somebody wrote over it is a fault of the library with its remedy, not an error of a parser."""
+    library.add(speech)
+    with library.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE texts SET cuts = 'x'")
+    with pytest.raises(LibraryError, match="读不出来.*备份"):
+        library.speech(speech.id)
+    with pytest.raises(LibraryError, match="读不出来"):
+        library.verify()

@@ -449,7 +449,7 @@ def test_a_column_that_is_no_json_is_told(library: Library, speech: Speech) -> N
     library.add(speech)
     with library.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE texts SET cuts = 'x'")
-    with pytest.raises(LibraryError, match="读不出来.*备份"):
+    with pytest.raises(LibraryError, match=r"读不出来.*备份"):
         library.speech(speech.id)
     with pytest.raises(LibraryError, match="读不出来"):
         library.verify()

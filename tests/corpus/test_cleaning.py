@@ -245,6 +245,6 @@ def test_steps_are_named_once_and_explained() -> None:
 )
 def test_hostile_text_takes_linear_time(source: str) -> None:
     """Long runs of what the patterns look for take no more than a few seconds on a slow machine."""
-    start = time.perf_counter()
+    start = time.thread_time()
     clean(source)
-    assert time.perf_counter() - start < 5
+    assert time.thread_time() - start < 5

@@ -1,8 +1,8 @@
 """What a request is about, word by word (概念): each word with what else may stand for it in a passage.
 
 A Chinese word brings the words inside it and those near to it; an English one brings the Chinese terms of that name.
-Concepts stand in groups, one for each part of the request between spaces or commas, or joined by 与 or 和: a passage on
-one part is on the theme, though it says nothing of the others ("公务接待 预算 审计监督").
+Concepts stand in groups, one for each part of the request between spaces or commas, or joined by 与, 和 or their like:
+a passage on one part is on the theme, though it says nothing of the others ("公务接待 预算 审计监督").
 """
 
 from __future__ import annotations

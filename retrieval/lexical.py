@@ -57,6 +57,7 @@ class LexicalIndex:
         index.config_reader("manual")
         index.reload()
         self._searcher = index.searcher()
+        self._placed: dict[Place, frozenset[int]] = {}
 
     @classmethod
     def create(cls, folder: Path) -> LexicalIndex:
@@ -104,6 +105,7 @@ class LexicalIndex:
             raise IndexFault(f"词面索引写不下去：{fault}。请检查磁盘空间与权限后再试。") from fault
         self._index.reload()
         self._searcher = self._index.searcher()
+        self._placed = {}
 
     def search(self, groups: Sequence[Group], limit: int, place: Place | None = None) -> list[Match]:
         """Return the passages that share most with the request, best first, at most ``limit``.
@@ -128,6 +130,13 @@ class LexicalIndex:
         )
         hits = self._searcher.search(query, len(keys), count=False).hits
         return [self._match(0.0, address) for _, address in hits]
+
+    def placed(self, place: Place) -> frozenset[int]:
+        """Return the keys of all passages that stand at a place; read once."""
+        if place not in self._placed:
+            found = self.search((), max(len(self), 1), place)
+            self._placed[place] = frozenset(match.key for match in found)
+        return self._placed[place]
 
     def document_frequency(self, word: str) -> int:
         """Return how many passages have ``word`` in their body."""

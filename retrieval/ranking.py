@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -20,12 +21,12 @@ from retrieval.relevance import coverage, rarity
 
 DEPTH: Final = 60
 """Candidates taken from words, and as many from vectors."""
-PLACED: Final = 200
-"""Passages looked at where only a place is asked for."""
 COVERED: Final = 0.62
 """There is an answer where a passage says this share of the request …"""
 BEST_PART, SPREAD = 0.45, 0.43
 """… or where the best passage and the third best, weighed so, say this much: a theme of the library has several."""
+HALF, FARTHER = 0.4, 1.0
+"""… or where one says this share and is so many standard deviations nearer in meaning than the nearest by chance."""
 TOUCHED, NEAR = 0.2, 1.5
 """A passage belongs to the answer that says this share, or is this near in meaning."""
 UNSAID: Final = 0.2
@@ -97,7 +98,7 @@ def _scores(
     matches |= {match.key: match for match in index.lexical.read([key for key in near if key not in matches])}
     weigh = rarity(index.lexical.document_frequency, len(index.lexical))
     covered = {key: coverage(groups, match, weigh) for key, match in matches.items()}
-    if not _answers(covered.values()):
+    if not _answers(covered, near, len(index.dense)):
         return {}
     fused = {
         key: score * (UNSAID + (1 - UNSAID) * covered[key])
@@ -108,9 +109,22 @@ def _scores(
     return {key: score for key, score in fused.items() if score >= floor}
 
 
-def _answers(covered: Iterable[float]) -> bool:
-    best, _, third, *_ = (*sorted(covered, reverse=True)[:3], 0.0, 0.0, 0.0)
-    return best >= COVERED or BEST_PART * best + (1 - BEST_PART) * third >= SPREAD
+def _answers(covered: Mapping[int, float], near: Mapping[int, float], passages: int) -> bool:
+    """Whether there is an answer at all, by what the candidates say of the request and how near they are to it.
+
+    Args:
+        covered: Coverage by key, 0 to 1.
+        near: Standard score of the similarity by key.
+        passages: How many the index holds; the nearest of many is near by chance.
+    """
+    best = sorted(covered.values(), reverse=True)[:3]
+    if not best:
+        return False
+    third = best[2] if len(best) == 3 else 0.0
+    if best[0] >= COVERED or BEST_PART * best[0] + (1 - BEST_PART) * third >= SPREAD:
+        return True
+    chance = math.sqrt(2 * math.log(max(passages, 2)))  # of the highest of so many normal draws
+    return any(share >= HALF and near.get(key, 0.0) >= chance + FARTHER for key, share in covered.items())
 
 
 def _by_words(index: Index, groups: Sequence[Group], place: Place | None) -> list[Match]:
@@ -127,10 +141,12 @@ def _by_meaning(
     known = set(keys.tolist())
     others = [key for key in matches if key not in known]
     if place is not None:  # the nearest stand anywhere: only those that stand there count
-        there = {match.key for match in index.lexical.search((), PLACED, place)}
-        others = [key for key in there | matches.keys() if key not in known]
-        kept = np.array([key in there for key in keys.tolist()], dtype=bool)
-        keys, similarities = keys[kept], similarities[kept]
+        there = sorted(index.lexical.placed(place))
+        at_place = index.dense.vectors(there) @ vector
+        best = np.argsort(-at_place, kind="stable")[:DEPTH]
+        keys, similarities = np.array(there, dtype=np.int64)[best], at_place[best]
+        known = set(keys.tolist())
+        others = [key for key in matches if key not in known]
     all_keys = [*keys.tolist(), *others]
     all_similarities = np.concatenate([similarities, index.dense.vectors(others) @ vector])
     scores = standard_scores(all_similarities, index.background @ vector)
@@ -139,7 +155,7 @@ def _by_meaning(
 
 def _typical(index: Index, place: Place) -> list[Ranked]:
     """Rank all that stands at a place by nearness to its mean: an ending like most endings comes first."""
-    keys = [match.key for match in index.lexical.search((), PLACED, place)]
+    keys = sorted(index.lexical.placed(place))
     if not keys:
         return []
     vectors = index.dense.vectors(keys)

@@ -2,8 +2,8 @@
 
 Coverage is how much of a request a passage says: the share of its concepts, each weighing its rarity, that stand in the
 passage. A word that official speeches do not know weighs most, so that 海底移民计划 finds nothing
-although 移民 and 计划 stand in many speeches. A passage that covers less may still be near in meaning: then its
-similarity must stand out far above that of passages at large.
+although 移民 and 计划 stand in many speeches. ``ranking`` decides what coverage, and what nearness in meaning beside
+it, make an answer.
 """
 
 from __future__ import annotations
@@ -55,6 +55,8 @@ def coverage(groups: Sequence[Group], match: Match, weigh: Rarity) -> float:
 
 
 def _substance(group: Group) -> float:
+    if len(group) == 1:
+        return 1.0  # a word by itself is what is asked for, be it ever so common ("问题")
     return min(1.0, sum(carries(concept.word) for concept in group) / SUBSTANCE)
 
 

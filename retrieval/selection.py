@@ -32,8 +32,9 @@ LEAST_CONTAINED: Final = 20
 """Letters of a text that another holds whole, for the two to be folded."""
 
 _LEADS_ON: Final = re.compile(
-    r"[:：]$|以下|如下|[几一二三四五六七八九十\d]个?(?:方面|点|项|件事)|主要做了|讲.{0,4}意见|请予审议"
+    r"[:：]$|以下|如下|[几一二三四五六七八九十\d]个?(?:方面|点|项|件事)|主要做了|讲.{0,4}意见"
 )
+_REPORTS: Final = re.compile(r"现在，?(?:我|请).{0,60}请予审议")
 _NO_LETTER: Final = re.compile(r"[\W_]+")
 
 
@@ -66,7 +67,8 @@ def select(
 def is_lesser(passage: Passage) -> bool:
     """Whether a passage only leads to the next ("重点抓好以下工作："), or explains a word behind the speech."""
     text = passage.text
-    return passage.place is Place.NOTE or (len(text) <= LEAD_IN and _LEADS_ON.search(text) is not None)
+    leads_on = len(text) <= LEAD_IN and _LEADS_ON.search(text) is not None
+    return passage.place is Place.NOTE or leads_on or _REPORTS.match(text) is not None
 
 
 def one_of_a_family(ranked: Sequence[Candidate]) -> list[Candidate]:

@@ -61,7 +61,7 @@ def words(text: str) -> list[str]:
 
 
 def sides(text: str) -> list[list[str]]:
-    """Cut ``text`` into words as ``words`` does, parted where 与 or 和 joins two themes."""
+    """Cut ``text`` into words as ``words`` does, parted where 与, 和 or their like joins two themes."""
     stop = stopwords()
     found: list[list[str]] = [[]]
     for word in _segmenter().cut(normalize(text)):

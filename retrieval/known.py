@@ -23,7 +23,6 @@ class KnownModel:
         query_prompt: Goes before a request; may be empty.
         document_prompt: Goes before a passage; may be empty.
         remote_code: Whether loading it runs code from its repository, which the operator has to allow.
-        gated: Whether its licence must be accepted on the hub first.
     """
 
     name: str
@@ -33,7 +32,6 @@ class KnownModel:
     query_prompt: str = ""
     document_prompt: str = ""
     remote_code: bool = False
-    gated: bool = False
 
 
 _BGE_CHINESE: Final = "为这个句子生成表示以用于检索相关文章："
@@ -49,7 +47,7 @@ KNOWN: Final = (
     KnownModel("BAAI/bge-base-zh-v1.5", 102, "MIT", 512, _BGE_CHINESE),
     KnownModel("BAAI/bge-large-zh-v1.5", 326, "MIT", 512, _BGE_CHINESE),
     KnownModel("Alibaba-NLP/gte-multilingual-base", 305, "Apache-2.0", 8192, remote_code=True),
-    KnownModel("google/embeddinggemma-300m", 308, "Gemma", 2048, _GEMMA_QUERY, _GEMMA_DOCUMENT, gated=True),
+    KnownModel("google/embeddinggemma-300m", 308, "Gemma", 2048, _GEMMA_QUERY, _GEMMA_DOCUMENT),
     KnownModel("BAAI/bge-m3", 568, "MIT", 8192),
     KnownModel("Qwen/Qwen3-Embedding-0.6B", 596, "Apache-2.0", 32768, _QWEN),
 )

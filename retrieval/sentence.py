@@ -128,6 +128,9 @@ def _load(model: str, backend: str, trust_remote_code: bool) -> tuple[SentenceTr
     if not _HUB_NAME.fullmatch(model):
         raise ModelNotFound(f"没有模型文件夹 {model}。请检查 JIANGGAO_MODEL，或去掉它以使用内置模型")
     name = model if "/" in model else f"{_HUB_OWNER}/{model}"
+    entry = known(name)
+    if entry is not None and entry.remote_code and not trust_remote_code:
+        raise _needs_trust(name)  # before a gigabyte is fetched for nothing
     if _cached(name) is None:
         _ask_hub(name)
         return _open(name, backend, trust_remote_code), f"{name}@{_cached(name)}"
@@ -149,14 +152,18 @@ def _open(name: str, backend: str, trust_remote_code: bool, *, local_files_only:
         )
     except Exception as error:  # a foreign model fails in any way; each is told with its cause
         if "trust_remote_code" in str(error):
-            raise ModelError(
-                f"模型 {name} 要运行其仓库自带的程序，默认不许。"
-                "请先审阅该程序，再设 JIANGGAO_TRUST_REMOTE_CODE=true，或换一个模型"
-            ) from error
+            raise _needs_trust(name) from error
         cause = f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else '无说明'}"
         raise ModelError(
             f"模型 {name} 读不进来（{cause}）。请检查文件是否完整，或换一个模型（JIANGGAO_MODEL）"
         ) from error
+
+
+def _needs_trust(name: str) -> ModelError:
+    return ModelError(
+        f"模型 {name} 要运行其仓库自带的程序，默认不许。"
+        "请先审阅该程序，再设 JIANGGAO_TRUST_REMOTE_CODE=true，或换一个模型"
+    )
 
 
 def _cached(name: str) -> str | None:

@@ -6,6 +6,7 @@ unfinished after a crash, it is handled once more. What it held is erased as soo
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine, delete, select, update
@@ -13,6 +14,8 @@ from sqlalchemy import Engine, delete, select, update
 from bot.store.connection import insert_once, writing
 from bot.store.tables import receipts
 from bot.store.values import Receipt
+
+logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3
 
@@ -41,16 +44,22 @@ class Receipts:
     def unfinished(self) -> tuple[Receipt, ...]:
         """Return the updates that were begun and never finished, oldest first, and count this as another attempt.
 
-        One that was begun ``MAX_ATTEMPTS`` times is left out, lest an update that ends the process end it for ever.
+        One that was begun ``MAX_ATTEMPTS`` times is left out, lest an update that ends the process end it for ever;
+        the log says so, once.
         """
         open_ones = receipts.c.finished_at.is_(None)
         with writing(self._engine) as connection:
             connection.execute(update(receipts).where(open_ones).values(attempts=receipts.c.attempts + 1))
+            given_up = connection.scalars(
+                select(receipts.c.key).where(open_ones, receipts.c.attempts == MAX_ATTEMPTS + 1)
+            ).all()
             rows = connection.execute(
                 select(receipts.c.key, receipts.c.payload, receipts.c.attempts)
                 .where(open_ones, receipts.c.attempts <= MAX_ATTEMPTS)
                 .order_by(receipts.c.taken_at, receipts.c.key)
             ).all()
+        for key in given_up:
+            logger.error("更新 %s 办了 %d 次都没有办完，不再补办", key, MAX_ATTEMPTS)
         return tuple(Receipt(row.key, row.payload or "", row.attempts) for row in rows)
 
     def prune(self, before: datetime) -> int:

@@ -180,8 +180,8 @@ def test_an_update_is_taken_once(store: Store) -> None:
     assert store.receipts.take("2:7", "of another bot")
 
 
-def test_unfinished_updates_come_back_but_not_for_ever(store: Store) -> None:
-    """After a crash they are handled again, oldest first; one that ends the process each time is given up."""
+def test_unfinished_updates_come_back_but_not_for_ever(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    """After a crash they are handled again, oldest first; one that ends the process each time is given up, and told."""
     for number in (1, 2, 3):
         store.receipts.take(f"1:{number}", f"payload {number}")
     store.receipts.finish("1:2")
@@ -191,6 +191,11 @@ def test_unfinished_updates_come_back_but_not_for_ever(store: Store) -> None:
         [("1:1", "payload 1", 3), ("1:3", "payload 3", 3)],
         [],
     ]
+    assert store.receipts.unfinished() == ()
+    told = [record.getMessage() for record in caplog.records if record.name == "bot.store.receipts"]
+    assert len(told) == 2
+    assert "1:1" in told[0]
+    assert "payload" not in "".join(told)
 
 
 def test_what_an_update_held_is_erased(store: Store, library: Library) -> None:

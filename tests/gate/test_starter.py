@@ -85,12 +85,8 @@ def test_the_whole_beats_its_parts(reports: dict[Mode, Report], part: Mode) -> N
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_newcomer_gets_passages_on_every_theme(engine: Engine, judgments: tuple[Judgment, ...], theme: str) -> None:
-    """Of the first five at least three stand in a speech on the theme, or were judged to be on it."""
+    """Of the first five at least three were judged to be on the theme by who read all speeches."""
     hits = engine.search(f"给我一段关于{theme}的话", limit=5).hits
     number = list(THEMES).index(theme)
     judged = {packed(s): g for j in judgments[2 * number : 2 * number + 2] for s, g in j.relevant.items()}
-    own = {
-        path.stem for path in bundled_files() if any(f"themes: [{word}" in path.read_text() for word in THEMES[theme])
-    }
-    on = [hit for hit in hits if Path(hit.speech.file).stem in own or grade_of(packed(hit.passage.text), judged)]
-    assert len(on) >= 3
+    assert sum(grade_of(packed(hit.passage.text), judged) > 0 for hit in hits) >= 3

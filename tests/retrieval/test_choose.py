@@ -34,3 +34,9 @@ def test_unknown_backend() -> None:
     """A backend that does not exist is named, with the ones that do."""
     with pytest.raises(ModelError, match=r"'tensorflow'.*torch"):
         load_encoder("intfloat/multilingual-e5-small", "tensorflow")
+
+
+def test_a_model_that_runs_its_own_code_is_refused_before_it_is_fetched() -> None:
+    """The table knows it: nothing is downloaded only to be refused, and the operator reads which setting allows it."""
+    with pytest.raises(ModelError, match="JIANGGAO_TRUST_REMOTE_CODE"):
+        load_encoder("Alibaba-NLP/gte-multilingual-base")

@@ -28,7 +28,7 @@ def kind_of(text: str) -> Furniture | None:
     """What ``text`` is by its own words alone; a whole line, without white space on both sides."""
     if not text or len(text) > _LONGEST or sellers.glued(text):
         return None
-    if web.is_font_bar(text) or web.is_alone(text) or web.is_tools(text) or web.is_call(text):
+    if web.is_font_bar(text) or web.is_alone(text) or web.is_tools(text) or web.is_pager(text) or web.is_call(text):
         return Furniture.TOOLS
     if web.is_related(text):
         return Furniture.RELATED
@@ -47,7 +47,7 @@ def is_certain(text: str, kind: Furniture) -> bool:
     """Whether such a line is no speech wherever it stands, even between two paragraphs."""
     match kind:
         case Furniture.TOOLS:
-            return web.is_font_bar(text) or web.is_call(text) or web.is_row_of_tools(text)
+            return web.is_font_bar(text) or web.is_call(text) or web.is_pager(text) or web.is_row_of_tools(text)
         case Furniture.RELATED:
             return web.is_sure_link(text)
         case Furniture.BYLINE:
@@ -55,6 +55,6 @@ def is_certain(text: str, kind: Furniture) -> bool:
         case Furniture.ADVERT:
             return sellers.is_contact(text)
         case Furniture.FOOTER:
-            return web.is_url(text) or web.is_licence_number(text)
+            return web.is_url(text) or web.is_copy_line(text) or web.is_licence_number(text)
         case _:
             return False

@@ -37,6 +37,11 @@ _SEPARATORS = re.compile(r"[\s|｜/／·•【】\[\]［］（）()<>＜＞»›
 _FONT = re.compile(r"[【\[（(]?\s*(?:选择)?(?:文章|文字|正文)?\s*字\s*[体号]\s*(?:大小|选择)?\s*[:：]\s*[【\[（(]?")
 _ALONE = re.compile(r"[【】｜|×✕>＞»›]|>>|》》|《《|[-=~—－]{5,}|[0-9a-fA-F]{16,}[:：]?")
 """Brackets, separators, rules and keys that pages put on lines of their own. "【】" is not among them: it is a mask."""
+_PAGER = re.compile(
+    r"(?:[\s\d|｜/／·•…【】\[\]［］（）()<>＜＞«»‹›《》:：,，.]|共|第|页|[上下前后]一?页|[首尾末]页|返回顶部|返回首页|返回列表|返回|跳转到?|转到)+"
+)
+_TURN = re.compile(r"[上下前后]一?页|[首尾末]页")
+"""Words that turn a page; in a pager a number or another such word stands beside them."""
 _COUNTER = re.compile(r"(?:阅读|赞|在看|评论|点赞|收藏|转发|分享|浏览)\s*[\d.,]{1,9}\s*[万+＋]{0,2}次?")
 
 _SCAN = re.compile(
@@ -63,9 +68,11 @@ _LABELS = (
     "主题分类|信息分类|分类|关键词|关键字|标签|有效性|是否有效|公开方式|公开形式|公开范围|公开类别|体裁|"
     "体裁分类|组配分类|服务对象|效力状态|所属栏目|栏目|频道|分享|分享到|分享至|字体|字号|字体大小|附件下载|"
     "本文链接|本文网址|链接地址|原文链接|信息来源单位|TAG|TAGS|Tags|本文关键词|本文标签|投稿人|投稿|稿件来源单位|"
-    "发件人|收件人|抄送|发送时间|文档编号|文件编号|格式|文档格式|页数|大小|文件大小|所属分类|下载积分|值班主任|值班编委|制作|录入编辑|信息员|通讯员|实习编辑|排版|美编|转自|摘自"
+    "发件人|收件人|主送|抄送|抄报|抄发|印发|发送时间|文档编号|文件编号|格式|文档格式|页数|大小|文件大小|所属分类|下载积分|值班主任|值班编委|制作|录入编辑|信息员|通讯员|实习编辑|排版|美编|转自|摘自"
 )
 _LABEL_NAMES = frozenset(_LABELS.split("|"))
+_CIRCULATED = frozenset({"主送", "抄送", "抄报", "抄发", "印发"})
+"""Labels of an official document's last lines (版记), which end with a full stop."""
 _LABEL = re.compile(
     r"(?:[【\[（(]?(?:纠错|打印|关闭|分享|收藏|我要纠错)[】\]）)]?\s*)?"
     r"[（(【\[]?\s*(?P<name>[^:：丨｜。，\[【]{1,14}?)\s*[:：丨｜]\s*(?P<value>.*)"
@@ -114,6 +121,10 @@ _FOOTER = re.compile(
     r"|[\u4e00-\u9fff]?ICP[备证]|[\u4e00-\u9fff]?公网安备|备案号|备案序号|网站维护|建议使用.{0,20}浏览|联系电话[:：]|网站地图"
     r"|广播电视节目制作|互联网新闻信息服务许可|信息网络传播视听|违法和不良信息举报|中国互联网举报中心).{0,150}"
 )
+_COPY = re.compile(
+    r"[（(【\[]?\s*(?:(?:本文|原文)(?:链接地址|链接|地址|网址)[^。]{0,120}?转载[^。]{0,8}注明.{0,60}"
+    r"|[^，。；！？]{0,8}转载[^。]{0,8}注明[^。]{0,60}?(?:本文|原文)(?:链接地址|链接|地址|网址).{0,120})"
+)
 _ADDRESS = re.compile(
     r"(?:地址|邮编|邮政编码|电话|传真|邮箱|电子邮箱|E-?mail|投稿邮箱|联系方式|联系人)\s*[:：].{0,100}", re.IGNORECASE
 )
@@ -140,6 +151,12 @@ def is_row_of_tools(text: str) -> bool:
     if not _SURE_TOOLS.isdisjoint(words):
         return True
     return len(words) >= 2 and not _ACTIONS.isdisjoint(words) and all(word in _TOOLS for word in words)
+
+
+def is_pager(text: str) -> bool:
+    """Whether ``text`` leads through the pages of an article: 共2页: 上一页 1 2 下一页. Figures and buttons alone."""
+    turns = _TURN.findall(text)
+    return bool(turns) and (len(turns) > 1 or any(map(str.isdigit, text))) and _PAGER.fullmatch(text) is not None
 
 
 def _is_run_of_tools(word: str) -> bool:
@@ -194,6 +211,8 @@ def is_byline(text: str) -> bool:
     """Whether ``text`` says where a page comes from, when, and who made it: 来源：, 2026-02-03 09:02, 责任编辑：."""
     value = _label_value(text)
     if value is not None:
+        if "".join(text.split())[:2] in _CIRCULATED:
+            return len(text) <= _LONGEST_BYLINE
         if text.lstrip("（(【[").startswith(("时间", "日期")) and value and not _YEAR.search(value):
             return False
         return len(text) <= _LONGEST_BYLINE and not value.endswith("。")
@@ -256,12 +275,18 @@ def is_licence_number(text: str) -> bool:
     return text[-1:] != "。" and _LICENCE_NUMBER.search(text) is not None
 
 
+def is_copy_line(text: str) -> bool:
+    """Whether ``text`` gives the address of the page to those who copy it: 本文地址：http://…　转载请注明出处."""
+    return _COPY.fullmatch(text) is not None
+
+
 def is_footer(text: str) -> bool:
     """Whether ``text`` tells of a web site: its operator, licence numbers, address."""
     return (
         _FOOTER.fullmatch(text) is not None
         or _ADDRESS.fullmatch(text) is not None
         or is_url(text)
+        or is_copy_line(text)
         or is_licence_number(text)
     )
 

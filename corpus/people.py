@@ -19,21 +19,24 @@ _OFFICE = (
     "主席|总理|省长|市长|区长|县长|州长|旗长|盟长|乡长|镇长|书记|主任|局长|厅长|部长|司长|处长|科长|院长|校长|会长|行长|检察长|秘书长|董事长"
     "|总经理|委员长|组长|队长|站长|所长|馆长|社长|台长|总裁|司令员|政委|政治委员|同志|负责人|负责同志|教授|研究员"
 )
-_MASK = "[X×xＸ*＊某]{1,4}"
+_MASKED = "X×xＸ*＊○"
+_GIVEN = rf"[\u4e00-\u9fff{_MASKED}]"
+"""A character of a given name, or the sign that stands for one: 张XX, 王×明."""
+_MASK = f"[{_MASKED}某]{{1,4}}"
 _SPACE = r"[ \t\u3000\xa0]"
 _NAME = (
-    rf"(?:[{_SURNAMES}](?:{_SPACE}{{0,3}}[\u4e00-\u9fff]){{1,3}}|[\u4e00-\u9fff]{{1,8}}(?:[·•・][\u4e00-\u9fff]{{1,8}})+"
+    rf"(?:[{_SURNAMES}](?:{_SPACE}{{0,3}}{_GIVEN}){{1,3}}|[\u4e00-\u9fff]{{1,8}}(?:[·•・][\u4e00-\u9fff]{{1,8}})+"
     rf"|[\u4e00-\u9fff]{{2,4}}(?={_SPACE}*$)|{_MASK})"
 )
 _BARE_NAME = re.compile(
-    rf"[（(]?(?P<name>[{_SURNAMES}](?:{_SPACE}{{0,3}}[\u4e00-\u9fff]){{1,2}}|[\u4e00-\u9fff]{{1,8}}[·•・][\u4e00-\u9fff·•・]{{1,12}})[)）]?"
+    rf"[（(]?(?P<name>[{_SURNAMES}](?:{_SPACE}{{0,3}}{_GIVEN}){{1,2}}|[\u4e00-\u9fff]{{1,8}}[·•・][\u4e00-\u9fff·•・]{{1,12}})[)）]?"
 )
 _LABELLED = re.compile(
     r"(?:讲话人|主讲人?|报告人|发言人|演讲人|致辞人|授课人|宣讲人)\s*[：:]\s*(?P<name>\S[^，。；]{0,30})"
 )
 _WITH_OFFICE = re.compile(rf"[（(]?[^，。；：]{{0,40}}?(?:{_OFFICE}){_SPACE}+(?P<name>{_NAME})[)）]?")
 _JOINED = re.compile(
-    rf"[^，。；：\s]{{0,40}}?(?:主席|总理|省长|市长|区长|县长|州长|书记|主任|局长|厅长|部长)(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
+    rf"[^，。；：\s]{{0,40}}?(?:主席|总理|省长|市长|区长|县长|州长|书记|主任|局长|厅长|部长)(?P<name>[{_SURNAMES}]{_GIVEN}{{1,2}})"
 )
 _SPACED = re.compile(_SPACE)
 _LONGEST_JOINED = 20

@@ -125,6 +125,36 @@ class TestMarkdown:
         assert markdown.read(line.encode(), "a.md", LIMITS).source == kept
 
     @pytest.mark.parametrize(
+        ("line", "kept"),
+        [
+            ("**同志们：**", "同志们："),
+            ("**各位企业家、同志们：**", "各位企业家、同志们："),
+            ("**同志们**：", "同志们："),
+            ("**同志们**", "同志们"),
+            ("**同志们：**今天开个会。", "同志们：今天开个会。"),
+            ("**同志：**", "**同志：**"),
+            ("由**同志们：**", "由**同志们：**"),
+            ("**同志们：**县的事要办好。", "**同志们：**县的事要办好。"),
+        ],
+    )
+    def test_a_bold_form_of_address(self, line: str, kept: str) -> None:
+        """The asterisks around a form of address at the start of a line go, others where they may be a mask stay."""
+        assert markdown.read(line.encode(), "a.md", LIMITS).source == kept
+
+    def test_tables(self) -> None:
+        """The rule goes, rows lose the pipes at their ends and are marked; a pipe in a sentence makes no row."""
+        text = "单位|任务\n---|---\n水利局|清淤\n\n| 单位 | 任务 |\n|:--|--:|\n| 城管局 | **保洁** |\n| | |\n\n甲|乙\n"
+        document = markdown.read(text.encode(), "a.md", LIMITS)
+        rows = ["单位|任务", "水利局|清淤", "单位 | 任务", "城管局 | 保洁"]
+        assert marked(document) == [("table", row, 0) for row in rows]
+        assert document.source == "\n".join([*rows[:2], "", *rows[2:], "", "甲|乙", ""])
+
+    def test_contents_and_footnotes_are_left_out(self) -> None:
+        """The place for a table of contents, footnotes with the lines set in below them, and their marks go."""
+        text = "[TOC]\n同志们：\n要抓好[^1]落实[^注]。\n[^1]: 一处说明。\n    接着说明。\n[^注]: 又一处。\n谢谢大家！\n"
+        assert markdown.read(text.encode(), "a.md", LIMITS).source == "同志们：\n要抓好落实。\n谢谢大家！\n"
+
+    @pytest.mark.parametrize(
         "line",
         [
             "**县",

@@ -30,6 +30,43 @@ class TestText:
         text = "\u200b　　**县 XX 釆取\u00a0％ “ \t\n\n"
         assert txt.read(text.encode(), "a.txt", LIMITS).source == text
 
+    def test_paragraphs_on_one_line_are_parted(self) -> None:
+        """An indent inside a line begins a paragraph, in place of its first space; nothing is added."""
+        text = "在大会上的讲话　　同志们：　　今天开会。　　一、提高认识　　二、抓好落实　　（一）压实责任。　　1.抓早"
+        source = txt.read(text.encode(), "a.txt", LIMITS).source
+        assert source.split("\n　") == [
+            "在大会上的讲话",
+            "同志们：",
+            "今天开会。",
+            "一、提高认识",
+            "二、抓好落实",
+            "（一）压实责任。",
+            "1.抓早",
+        ]
+        assert len(source) == len(text)
+
+    def test_a_line_longer_than_a_paragraph_is_parted_at_every_indent(self) -> None:
+        """Where several indents stand in a very long line, what stands before them does not matter."""
+        text = "　　要求" + "　　".join(["抓实抓细" * 60] * 4)
+        assert txt.read(text.encode(), "a.txt", LIMITS).source.count("\n　抓实") == 3
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "张　　三",
+            "加强　　作风　　建设",
+            "时间：　　2024年3月",
+            "讲话人：　　王明",
+            "县水利局　　　　李某某",
+            "今天开会。　要抓落实。",
+            "完成投资　　1.5亿元",
+            "　　今天开会。　　",
+        ],
+    )
+    def test_other_blanks_are_kept(self, text: str) -> None:
+        """Blanks in a name, a title, behind a label, between columns and at the edges part no paragraphs."""
+        assert txt.read(text.encode(), "a.txt", LIMITS).source == text
+
     def test_junk_is_a_broken_file(self) -> None:
         """Bytes that are no text are told as such, with what to do."""
         with pytest.raises(BrokenFile, match=r"a\.txt：.*UTF-8"):

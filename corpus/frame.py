@@ -241,17 +241,22 @@ def _held(body: Sequence[str]) -> str | None:
 def _inferred_title(stem: str, occasion: str | None, body: Sequence[str]) -> str:
     """A name for a speech without one: its file's name where that is one, the meeting, or its first clause."""
     if _is_named(stem):
-        return stem
+        return _single_blanks(stem)
     if occasion is not None:
-        return occasion
+        return _single_blanks(occasion)
     if len(_HAN.findall(stem)) >= 2 and not _NO_TITLE.search(simplified(stem)):
-        return stem
+        return _single_blanks(stem)
     first = next((text for text in body if _HAN.search(text) and not is_salutation(text)), None)
     if first is None:
         return stem
     address = leading_salutation(first)
-    clause = re.match(r"[^，。；：！？,;:!?]{2,40}", first[len(address) if address else 0 :].strip())
+    clause = re.match(r"(?:(?!\s{2})[^，。；：！？,;:!?]){2,40}", first[len(address) if address else 0 :].strip())
     return clause[0] if clause else stem
+
+
+def _single_blanks(text: str) -> str:
+    """A name with one space where several blanks part its words."""
+    return re.sub(r"\s{2,}", " ", text)
 
 
 def _date(texts: Sequence[str]) -> date | None:

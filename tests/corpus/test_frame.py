@@ -69,6 +69,12 @@ def test_inferred_titles_are_slices_or_the_name_of_the_file() -> None:
     assert (clause.title, clause.title_inferred) == ("要把各项任务抓紧抓实抓到位", True)
 
 
+def test_an_inferred_title_holds_no_run_of_blanks() -> None:
+    """Blanks that lay a line or the name of a file out are no part of a name."""
+    assert frame("同志们：", "抓好信访工作" + "　" * 22 + BODY).title == "抓好信访工作"
+    assert frame("同志们：", BODY, file="信访　　工作.txt").title == "信访 工作"
+
+
 def test_a_text_without_frame_keeps_its_first_paragraph() -> None:
     """Prose on the first line is body, not title, with or without a form of address after it."""
     for lines in ((BODY, BODY), (BODY, BODY, "同志们：", BODY)):

@@ -51,6 +51,7 @@ _DASH = re.compile(r"[—―–]{1,3}\s*")
 _STOP = re.compile(r"[。！？!?；;](?=([”’」』）)》]*))")
 _COLON = re.compile(r"[：:]")
 _GAP = re.compile(r"\u3000|\s{2,}")
+_SENTENCE_END = re.compile(r"[。！？!?][”’」』）)》]*$")
 _TAIL = re.compile(r"[。：:]+$")
 _OPEN_END = re.compile(r"[，,、；;：:。！？!?…—]$")
 _LONGEST_BEFORE_COLON = 20
@@ -111,7 +112,7 @@ def find_headings(lines: Sequence[Line], marks: Mapping[int, Mark]) -> tuple[Hea
             before = confirmed[-1] if confirmed else None
             stands = _stands(index, candidate, before, lines, candidates, starts_anew=starts_anew)
             confirmed.append(candidate if stands else None)
-    return tuple(_without_lone_sentences(confirmed))
+    return tuple(_without_empty_sentences(_without_lone_sentences(confirmed), lines))
 
 
 def _parallel(lines: Sequence[Line]) -> frozenset[int]:
@@ -309,6 +310,35 @@ def _is_below(heading: Heading, line: Line, candidate: Heading | None) -> bool:
 
 def _ends_paragraph(text: str) -> bool:
     return is_closed(text) or is_salutation(text)
+
+
+def _without_empty_sentences(found: Sequence[Heading], lines: Sequence[Line]) -> list[Heading]:
+    """Leave out sentences, numbered or marked, with nothing below them: no paragraph and no heading further in.
+
+    A form of address ends what is below 一、, so that a sentence (一)……。 right above it heads nothing.
+    """
+    at = {heading.line: heading for heading in found}
+    return [
+        heading
+        for heading in found
+        if heading.one_line
+        or not _SENTENCE_END.search(lines[heading.line].text)
+        or not _is_empty(heading, at.get(heading.line + 1), lines)
+    ]
+
+
+def _is_empty(heading: Heading, after: Heading | None, lines: Sequence[Line]) -> bool:
+    """Whether nothing stands under a heading; ``after`` is the heading on the next line, or None."""
+    if after is None:
+        below = heading.line + 1
+        return below == len(lines) or (heading.family > Family.CHINESE and _addresses(lines[below].text))
+    if heading.mark is not None and after.mark is not None:
+        return after.mark <= heading.mark
+    return after.family <= heading.family and after.family is not Family.UNNUMBERED
+
+
+def _addresses(text: str) -> bool:
+    return is_salutation(text) or leading_salutation(text) is not None
 
 
 def _without_lone_sentences(found: Sequence[Heading | None]) -> list[Heading]:

@@ -65,6 +65,7 @@ _NUMBERED: tuple[tuple[Family, re.Pattern[str]], ...] = (
     (Family.ARABIC_PAREN, re.compile(r"([⑴-⒇])\s*[、.．]?\s*")),
     (Family.ARABIC_PAREN, re.compile(r"(\d{1,2})\s*[)）]\s*[、.．]?\s*")),
     (Family.ARABIC, re.compile(r"(\d{1,2})\s*[、.．](?!\s*\d)\s*")),
+    (Family.ARABIC, re.compile(r"(0[1-9])\s+(?![年月日号期版])(?=[\u4e00-\u9fff“《])")),
     (Family.CIRCLED, re.compile(r"([①-⑳])\s*[、.．]?\s*")),
 )
 

@@ -7,6 +7,7 @@ import pytest
 from corpus.headings import find_headings, is_appendix, is_note_name
 from corpus.levels import parents
 from corpus.lines import split_lines
+from corpus.models import Mark, MarkKind
 from corpus.numbering import Family, numbering
 
 BODY = "要把各项任务抓紧抓实抓到位，确保年底前全面完成，请大家务必高度重视、迅速行动、狠抓落实。"
@@ -44,6 +45,9 @@ def levels_of(*headings: str) -> list[int]:
         ("①抓落实", (Family.CIRCLED, 1)),
         ("第一部分　形势", (Family.PART, 1)),
         ("第二章 任务", (Family.CHAPTER, 2)),
+        ("01 不怕苦", (Family.ARABIC, 1)),
+        ("01 月 02 日", None),
+        ("10 人", None),
         ("第三节 要求", (Family.CLAUSE, 3)),
         ("第三節 要求", (Family.CLAUSE, 3)),
         ("第二講　任務", (Family.CHAPTER, 2)),
@@ -86,6 +90,30 @@ def test_a_sentence_is_a_heading_above_its_body_only() -> None:
     """The same short numbered sentence heads a body, and is an item among items."""
     assert tree("（一）责任到人。", BODY, "（二）措施到位。", BODY) == [(1, "（一）责任到人"), (1, "（二）措施到位")]
     assert tree("1.每天读书。", "2.每周写作。", "3.每月讲课。") == []
+
+
+def test_a_sentence_with_nothing_below_is_no_heading() -> None:
+    """A numbered sentence before a form of address, or at the end, is a paragraph: as a heading it is not found."""
+    address = "同志们，" + BODY
+    assert tree("一、形势", "(一)市场在倒逼。", "同志们：", BODY) == [(1, "一、形势")]
+    assert tree("一、形势", "(一)市场在倒逼。", address) == [(1, "一、形势")]
+    assert tree("一、形势。", address) == [(1, "一、形势")]
+    assert tree("一、形势", BODY, "(一)市场在倒逼。") == [(1, "一、形势")]
+    assert tree("一、形势", "(一)市场在倒逼。", "二、任务", BODY) == [(1, "一、形势"), (1, "二、任务")]
+
+
+def test_a_marked_sentence_with_nothing_below_is_no_heading() -> None:
+    """The file's own markup makes no heading of a sentence above its like; above a body it does."""
+    text = "市场在倒逼。\n群众在期盼。\n" + BODY
+    lines = split_lines(text)
+    marks = {index: Mark(lines[index].start, lines[index].end, MarkKind.HEADING, 2) for index in (0, 1)}
+    assert [heading.line for heading in find_headings(lines, marks)] == [1]
+
+
+def test_numbers_with_a_nought_are_a_series() -> None:
+    """01, 02, 03 before a blank number headings as 1. 2. 3. do, the first also below a line without an end."""
+    lines = ("讲三句话", "01 不怕苦", BODY, "02 不怕累", BODY, "03 不怕难", BODY)
+    assert tree(*lines)[-3:] == [(2, "01 不怕苦"), (2, "02 不怕累"), (2, "03 不怕难")]
 
 
 def test_numbered_lines_in_a_row_are_a_list() -> None:

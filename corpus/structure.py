@@ -15,7 +15,7 @@ from corpus.frame import FrameLines, frame_lines, read_frame
 from corpus.headings import find_headings, is_appendix, is_note_name
 from corpus.levels import parents
 from corpus.lines import Line, split_lines
-from corpus.models import Cleaned, Mark, Metadata, Outline, Paragraph, Place, Section
+from corpus.models import Cleaned, Mark, MarkKind, Metadata, Outline, Paragraph, Place, Section
 from corpus.numbering import Family, Heading, numbering
 from corpus.points import find_points, starts_point
 from corpus.salutations import is_salutation, leading_salutation
@@ -274,8 +274,11 @@ def _opening(indices: Sequence[int], reading: _Reading) -> list[int]:
 
 
 def _closing(indices: Sequence[int], reading: _Reading) -> list[int]:
-    """The last paragraphs of the speech proper: from their form of address on, else the last that is no point."""
-    speech = [index for index in indices if index < reading.appendix]
+    """The last paragraphs of the speech proper: from their form of address on, else the last that is no point.
+
+    Rows of a table belong to an annex without a name: a plan, or a list of names.
+    """
+    speech = [index for index in indices if index < reading.appendix and not _is_row(index, reading)]
     if len(speech) < _SHORTEST_SPEECH:
         return []
     last_heading = max((heading.line for heading in reading.headings if heading.line < reading.appendix), default=-1)
@@ -286,6 +289,11 @@ def _closing(indices: Sequence[int], reading: _Reading) -> list[int]:
     if numbering(last) or starts_point(last):
         return []
     return speech[-2:] if len(last) < _SHORTEST_CLOSING else speech[-1:]
+
+
+def _is_row(index: int, reading: _Reading) -> bool:
+    mark = reading.marks.get(index)
+    return mark is not None and mark.kind is MarkKind.TABLE
 
 
 def _is_addressed(index: int, reading: _Reading) -> bool:

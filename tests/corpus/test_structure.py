@@ -182,3 +182,13 @@ def test_places_of_a_short_text() -> None:
     assert {paragraph.place for paragraph in short.paragraphs} == {Place.BODY}
     pointed = outline(cleaned(body, body, "一是" + body, "二是" + body), Metadata(), "a.txt")
     assert [paragraph.place for paragraph in pointed.paragraphs] == [Place.OPENING, Place.BODY, Place.BODY, Place.BODY]
+
+
+def test_rows_of_a_table_are_no_closing() -> None:
+    """A list of names behind the last words leaves them the closing, and is none itself."""
+    body = "要把各项任务抓紧抓实抓到位，确保年底前全面完成，请大家务必高度重视。"
+    lines = ("在大会上的讲话", "同志们：", body, "一、抓落实", body, body, "东山水库\t李某某", "西山水库\t王某某")
+    text = "\n".join(lines)
+    marks = tuple(Mark(text.index(row), text.index(row) + len(row), MarkKind.TABLE) for row in lines[-2:])
+    places = [paragraph.place for paragraph in outline(cleaned(*lines, marks=marks), Metadata(), "a.txt").paragraphs]
+    assert places == [Place.OPENING, Place.BODY, Place.CLOSING, Place.BODY, Place.BODY]

@@ -92,6 +92,7 @@ _ISSUE = re.compile(
 _MOMENT = re.compile(
     rf"[^。，；！？：:]{{0,40}}?\d{{4}}[-/年.]\d{{1,2}}[-/月.]\d{{1,2}}日?{_CLOCK}[^。，；！？]{{0,20}}"
 )
+_PRINTED = re.compile(r"[^。，；！？：:]{2,40}?\d{4}年\d{1,2}月\d{1,2}日\s*印发。?")
 _SIGNED = re.compile(
     r"[（(\[【]\s*(?:来源|责任编辑|责编|编辑|作者|记者|本报记者|通讯员|新华社|据|本文来源)[^（）()\[\]【】，。；]{0,30}[）)\]】]$"
 )
@@ -218,7 +219,7 @@ def is_byline(text: str) -> bool:
         return len(text) <= _LONGEST_BYLINE and not value.endswith("。")
     dated = _STAMP.match(text)
     if dated is None:
-        return not is_title(text) and any(form.fullmatch(text) for form in (_PAPER, _ISSUE, _MOMENT))
+        return not is_title(text) and any(form.fullmatch(text) for form in (_PAPER, _ISSUE, _MOMENT, _PRINTED))
     rest = text[dated.end() :].strip(" \u3000|｜·-/()（）")
     return not rest or _label_value(rest) is not None or (len(rest) <= 12 and _PAPER.fullmatch(rest) is not None)
 

@@ -19,6 +19,7 @@ from corpus.salutations import is_salutation, leading_salutation
 
 _GAP = re.compile(r"(?<=\S)\u3000{2,}(?=\S)")
 _ENDED = re.compile(r"[。！？!?；;…][”’」』）)》]{0,2}$")
+_SENTENCE = re.compile("[。！？；]")
 _LONGEST_PARAGRAPH, _GAPS = 600, 3
 
 
@@ -34,9 +35,9 @@ def read(data: bytes, name: str, _limits: Limits) -> Document:
 def break_at_indents(text: str) -> str:
     r"""Return ``text`` with a line feed for the first space of each indent that stands inside a line.
 
-    Two or more full-width spaces are an indent behind the end of a sentence or a form of address, and before the number
-    of a heading or a form of address; in a line longer than any paragraph that holds several of them, wherever they
-    stand.
+    Two or more full-width spaces are an indent behind the end of a sentence, a form of address or a numbered heading
+    with a sentence after it, and before the number of a heading or a form of address; in a line longer than any
+    paragraph that holds several of them, wherever they stand.
 
     >>> break_at_indents("要抓落实。　　一、提高认识")
     '要抓落实。\n　一、提高认识'
@@ -63,6 +64,7 @@ def _parts_paragraphs(before: str, after: str) -> bool:
     before = before.strip()
     return (
         _ENDED.search(before[-4:]) is not None
+        or (numbering(before) is not None and _SENTENCE.search(after) is not None)
         or is_salutation(before)
         or numbering(after) is not None
         or is_salutation(after.strip())

@@ -32,16 +32,18 @@ class TestText:
 
     def test_paragraphs_on_one_line_are_parted(self) -> None:
         """An indent inside a line begins a paragraph, in place of its first space; nothing is added."""
-        text = "在大会上的讲话　　同志们：　　今天开会。　　一、提高认识　　二、抓好落实　　（一）压实责任。　　1.抓早"
+        text = (
+            "在大会上的讲话　　同志们：　　今天开会。　　一、提高认识　　认识要到位。　　二、抓好落实　　（一）责任。"
+        )
         source = txt.read(text.encode(), "a.txt", LIMITS).source
         assert source.split("\n　") == [
             "在大会上的讲话",
             "同志们：",
             "今天开会。",
             "一、提高认识",
+            "认识要到位。",
             "二、抓好落实",
-            "（一）压实责任。",
-            "1.抓早",
+            "（一）责任。",
         ]
         assert len(source) == len(text)
 
@@ -58,6 +60,7 @@ class TestText:
             "时间：　　2024年3月",
             "讲话人：　　王明",
             "县水利局　　　　李某某",
+            "1.牵头单位　　县水利局",
             "今天开会。　要抓落实。",
             "完成投资　　1.5亿元",
             "　　今天开会。　　",

@@ -60,7 +60,8 @@ class Document:
     Attributes:
         file: The name its owner knows, relative to the folder or archive that was added ("会议/讲话.docx").
         format: The ending of the reader that read it, without the dot ("docx").
-        source: The text, never normalised: the file's own characters.
+        source: The text, never normalised: the file's own characters. Layout alone is read as line feeds: a line
+            break of any kind, and in plain text the indent of a paragraph that goes on in the same line.
         marks: Spans of ``source``, sorted by start, not overlapping.
         metadata: What the file says of itself.
     """

@@ -52,7 +52,7 @@ def open_engine(url: str) -> Engine:
     """An engine for the database at ``url``; the file and its folder are created where they are missing.
 
     Args:
-        url: As SQLAlchemy writes it: ``sqlite:////home/me/jianggao.db``, ``postgresql+psycopg://user@host/name``.
+        url: As SQLAlchemy writes it: ``sqlite:////srv/jianggao/jianggao.db``, ``postgresql+psycopg://user@host/name``.
 
     Raises:
         LibraryError: The URL is no URL, names a database without a file or a driver that is not installed, or the
@@ -65,7 +65,7 @@ def open_engine(url: str) -> Engine:
         return create_engine(parsed, json_serializer=_to_json, hide_parameters=True, pool_pre_ping=True)
     except ArgumentError as error:
         # The URL may hold a password, so it is not shown.
-        raise LibraryError("数据库地址无法识别，应形如 sqlite:////home/me/jianggao.db：请检查。") from error
+        raise LibraryError("数据库地址无法识别，应形如 sqlite:////srv/jianggao/jianggao.db：请检查。") from error
     except ModuleNotFoundError as error:
         raise LibraryError(f"连接这种数据库需要先安装 {error.name}：pip install {error.name}") from error
 
@@ -155,7 +155,7 @@ def check_file(engine: Engine) -> tuple[str, ...]:
 
 def _open_sqlite(url: URL) -> Engine:
     if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
-        raise LibraryError(f"数据库地址“{url}”不是文件，内容会丢失：应形如 sqlite:////home/me/jianggao.db。")
+        raise LibraryError(f"数据库地址“{url}”不是文件，内容会丢失：应形如 sqlite:////srv/jianggao/jianggao.db。")
     folder = Path(url.database).absolute().parent
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -94,3 +94,16 @@ def make_passage(
         parent_id=parent_id,
         place=place,
     )
+
+
+POINT = "一是压实责任。"
+LONG = sentences(3, 4) + POINT + sentences(4, 4)
+"""A long paragraph with a point in it."""
+
+
+def other_speech(seed: int, *, shared: str | None = None) -> Speech:
+    """Three paragraphs like none of another seed, and ``shared`` as a fourth."""
+    paragraphs = [sentences(seed * 100 + number) for number in range(3)]
+    return make_speech(
+        [*paragraphs, *([shared] if shared else [])], file=f"{seed}.txt", title=f"第{seed}次会议上的讲话"
+    )

@@ -105,7 +105,7 @@ def _scores(
         for key, score in blend(lexical, near).items()
         if covered[key] >= TOUCHED or near.get(key, 0.0) >= NEAR
     }
-    floor = BEST_SHARE * max(fused.values())
+    floor = BEST_SHARE * max(fused.values(), default=0.0)
     return {key: score for key, score in fused.items() if score >= floor}
 
 
@@ -135,22 +135,26 @@ def _by_meaning(
     index: Index, vector: npt.NDArray[np.float32], matches: Mapping[int, Match], place: Place | None
 ) -> dict[int, float]:
     """Return standard scores of the nearest passages, and of those that words have found."""
-    keys, similarities = index.dense.search(vector, DEPTH)
-    if not len(keys):
+    if not np.any(vector):
         return {}
-    known = set(keys.tolist())
-    others = [key for key in matches if key not in known]
-    if place is not None:  # the nearest stand anywhere: only those that stand there count
-        there = sorted(index.lexical.placed(place))
-        at_place = index.dense.vectors(there) @ vector
-        best = np.argsort(-at_place, kind="stable")[:DEPTH]
-        keys, similarities = np.array(there, dtype=np.int64)[best], at_place[best]
-        known = set(keys.tolist())
-        others = [key for key in matches if key not in known]
-    all_keys = [*keys.tolist(), *others]
+    keys, similarities = _nearest(index, vector, place)
+    others = sorted(matches.keys() - set(keys))
     all_similarities = np.concatenate([similarities, index.dense.vectors(others) @ vector])
     scores = standard_scores(all_similarities, index.background @ vector)
-    return dict(zip(all_keys, scores.tolist(), strict=True))
+    return dict(zip([*keys, *others], scores.tolist(), strict=True))
+
+
+def _nearest(
+    index: Index, vector: npt.NDArray[np.float32], place: Place | None
+) -> tuple[list[int], npt.NDArray[np.float32]]:
+    """Return the keys nearest to a vector and their similarities, best first; with a place, of those standing there."""
+    if place is None:
+        keys, similarities = index.dense.search(vector, DEPTH)
+        return keys.tolist(), similarities
+    there = sorted(index.lexical.placed(place))
+    similarities = index.dense.vectors(there) @ vector
+    best = np.argsort(-similarities, kind="stable")[:DEPTH]
+    return [there[number] for number in best], similarities[best]
 
 
 def _typical(index: Index, place: Place) -> list[Ranked]:

@@ -27,7 +27,7 @@ _ENGLISH_DIGITS: Final = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10,
 }  # fmt: skip
-_LONGEST_WORD: Final = 8
+_LONGER: Final = 8
 """Characters more that a word may have than what is cut off it."""
 _EDGE: Final = " \t\n,.;:!?、。;:!?,…—-~\"'“”‘’「」『』()[]【】《》<>*#/|"
 
@@ -122,12 +122,12 @@ def _strip(text: str, cues: _Cues) -> str:
 
 def _begins_word(text: str, end: int) -> bool:
     """Whether the first ``end`` characters begin a longer word of the field: 是|非观念, 地|方债务."""
-    return any(text[:longer] in _field() for longer in range(end + 1, end + _LONGEST_WORD))
+    return any(text[:longer] in _field() for longer in range(end + 1, end + _LONGER))
 
 
 def _ends_word(text: str, start: int) -> bool:
     """Whether what follows ``start`` ends a longer word of the field: 新|材料, 目|的."""
-    return any(text[earlier:] in _field() for earlier in range(max(start - _LONGEST_WORD + 1, 0), start))
+    return any(text[earlier:] in _field() for earlier in range(max(start - _LONGER + 1, 0), start))
 
 
 @cache

@@ -56,12 +56,18 @@ def stopwords() -> frozenset[str]:
 
 def words(text: str) -> list[str]:
     """Cut ``text`` into words that do not overlap, in order; punctuation and stop words are left out."""
-    stop = stopwords()
-    return [word for word in _segmenter().cut(normalize(text)) if word not in stop and _is_word(word)]
+    return [word for side in _sides(text) for word in side]
 
 
 def sides(text: str) -> list[list[str]]:
     """Cut ``text`` into words as ``words`` does, parted where 与, 和 or their like joins two themes."""
+    found = _sides(text)
+    if all(len("".join(side)) >= _LEAST_SIDE for side in found):
+        return found
+    return [words(text)]
+
+
+def _sides(text: str) -> list[list[str]]:
     stop = stopwords()
     found: list[list[str]] = [[]]
     for word in _segmenter().cut(normalize(text)):
@@ -69,10 +75,7 @@ def sides(text: str) -> list[list[str]]:
             found.append([])
         elif word not in stop and _is_word(word):
             found[-1].append(word)
-    if all(len("".join(side)) >= _LEAST_SIDE for side in found):
-        return found
-    whole = [word for side in found for word in side]
-    return [whole] if whole else []
+    return found
 
 
 def known(word: str) -> bool:

@@ -9,10 +9,11 @@ import re
 from collections.abc import Callable, Iterator
 
 from corpus.cleaning.furniture import Furniture, is_certain
-from corpus.cleaning.shapes import is_salutation, is_title, names_speech
+from corpus.cleaning.shapes import is_title, names_speech
 from corpus.cleaning.view import Line, Span, View
 from corpus.cleaning.web import is_bare_date, is_caption, is_empty_label, is_stamp, labelled_title, signature
 from corpus.models import MarkKind
+from corpus.salutations import is_salutation
 
 _CRUMB_START = re.compile(r"(?:您|你)?(?:现在|当前|所在)?(?:的)?(?:位置|所在位置)(?:是)?\s*[:：]?|首\s*页")
 _CRUMB_LABEL = re.compile(r"(?:您|你)?(?:现在|当前|所在)?(?:的)?(?:位置|所在位置)(?:是)?\s*[:：]")

@@ -6,7 +6,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from corpus.cleaning import sellers, web
-from corpus.cleaning.shapes import is_heading, is_salutation, names_speech
+from corpus.cleaning.shapes import is_heading, names_speech
+from corpus.salutations import is_salutation
 
 _LONGEST = 160
 """Characters. A longer line is running text, whatever words it has."""

@@ -27,13 +27,13 @@ from corpus.cleaning.shapes import (
     is_complete,
     is_heading,
     is_point,
-    is_salutation,
     is_title,
     opens_paragraph,
     unclosed,
     without_number,
 )
 from corpus.cleaning.view import Line, Span, View
+from corpus.salutations import is_salutation
 
 _MARKER = re.compile(
     r"第?[一二三四五六七八九十]{1,3}[是要、]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|[—―]{2}"

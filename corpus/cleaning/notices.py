@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from corpus.cleaning.furniture import Furniture
 from corpus.cleaning.sellers import glued
-from corpus.cleaning.shapes import is_heading, is_salutation, is_sentence, is_title
+from corpus.cleaning.shapes import is_heading, is_sentence, is_title
 from corpus.cleaning.view import Line, Span, View
+from corpus.salutations import is_salutation
 
 _LONGEST_GAP = 8
 """Lines. Slogans between two lines of an advertisement belong to it; a longer stretch is left alone."""

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from corpus.cleaning.layout import layout_of
-from corpus.cleaning.shapes import is_complete, is_heading, is_salutation
+from corpus.cleaning.shapes import is_complete, is_heading
 from corpus.cleaning.view import Line, Span, View
+from corpus.salutations import is_salutation
 
 _CONTENTS = re.compile(r"[【\[]?\s*(?:目\s*录|目\s*次|目\s*錄|CONTENTS|Contents)\s*[】\]]?")
 _LEADER = re.compile(r".{1,80}?(?:[.．…·‥⋯]{3,}|(?:[.．·]\s){3,}|\t)\s*[（(]?\d{1,4}[）)]?")

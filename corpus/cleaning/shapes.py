@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from corpus.salutations import is_salutation
+
 END = "。！？!?；;…：:"
 """Characters that end a sentence, or announce what follows on the next line."""
 
@@ -33,14 +35,6 @@ _HEADING = re.compile(
 )
 _POINT = re.compile(rf"第[{_NUMERAL}]{{1,3}}[，、,:：]|[{_NUMERAL}]{{1,3}}(?:是|要)|[—―－-]{{2}}|首先|其次|再次|最后")
 _BULLETS = "●■◆▲★•·○▶"
-_SALUTATION = re.compile(
-    r"(?:尊敬的|敬爱的|亲爱的|各位|同志|同学|女士|先生|朋友|老师|战友|乡亲|代表|委员|来宾|嘉宾|领导)"
-    r"[^。；？]{0,60}?[：:！!，,]?"
-)
-_SALUTATION_WORD = re.compile(
-    r"(?:同志们|同学们|朋友们|女士们|先生们|老师们|战友们|乡亲们|代表|委员|来宾|嘉宾|领导|同志|同仁|朋友|家长|企业家|主席"
-    r"|书记|同事|主任|部长|省长|市长|校长|老师)[：:！!，,]?$"
-)
 _TITLE = re.compile(
     r"讲话|报告|发言|致辞|致词|演讲|讲稿|党课|讲义|贺信|献词|贺词|祝词|开幕词|闭幕词|述职|汇报|主持词|提纲|决议|会上"
 )
@@ -91,11 +85,6 @@ def is_point(text: str) -> bool:
 def is_bullet(text: str) -> bool:
     """Whether ``text`` begins with a bullet, as lists of links do, too."""
     return text[:1] in _BULLETS if text else False
-
-
-def is_salutation(text: str) -> bool:
-    """Whether ``text`` is a 称谓 and nothing more: 同志们：, 各位代表！ and the like."""
-    return len(text) <= 60 and _SALUTATION.fullmatch(text) is not None and _SALUTATION_WORD.search(text) is not None
 
 
 def is_title(text: str) -> bool:

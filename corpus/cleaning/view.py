@@ -9,9 +9,10 @@ from functools import cached_property
 
 from corpus.cleaning.furniture import Furniture, is_certain, kind_of
 from corpus.cleaning.sellers import glued
-from corpus.cleaning.shapes import is_bullet, is_heading, is_point, is_salutation, is_sentence
+from corpus.cleaning.shapes import is_bullet, is_heading, is_point, is_sentence
 from corpus.cleaning.web import is_caption
 from corpus.models import Mark, MarkKind
+from corpus.salutations import is_salutation
 
 Span = tuple[int, int]
 """Start and end in the text of a view."""

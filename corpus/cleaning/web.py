@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from corpus.cleaning.shapes import is_heading, is_salutation, is_title
+from corpus.cleaning.shapes import is_heading, is_title
+from corpus.salutations import is_salutation
 
 _TOOL_WORDS = """
     下载 打印 全屏 收藏 分享 分享到 分享至 转发 点赞 点赞数 评论 推荐 纠错 我要纠错 挑错 报错 关闭 关闭窗口

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.cleaning.shapes import is_salutation
 from corpus.cleaning.view import Span, View
+from corpus.salutations import is_salutation
 
 _LICENCE = re.compile(
     r"本(?:作品|文件|译文|模板)(?:是|来自|在|由|属于|的).{0,80}|本作品版权.{0,60}"

@@ -8,6 +8,7 @@ written stops the import, for it is no file's fault.
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -145,9 +146,11 @@ def _import_document(library: Library, document: Document) -> Outcome:
         speech = build_speech(document)
     except ReadError as error:
         return FailedFile(error.file, error.reason)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - told as this file's failure below
         # A file that we never thought of must not stop those after it.
-        log.exception("Cannot build a speech from %s", document.file)
+        # The error's own words may hold the file's text, so the log says what kind it is and where it came from.
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        log.error("整理 %s 时出错：%s\n%s", document.file, type(error).__qualname__, frames)
         reason = f"整理文字时程序出错（{type(error).__name__}）：请反馈这个文件，其他文件不受影响。"
         return FailedFile(document.file, reason)
     try:

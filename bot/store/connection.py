@@ -20,11 +20,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
     Raises:
         StoreError: the database cannot be read.
     """
-    try:
-        with database.reading(engine) as connection:
-            yield connection
-    except LibraryError as error:
-        raise StoreError(str(error)) from error
+    with _as_store_errors(), database.reading(engine) as connection:
+        yield connection
 
 
 @contextmanager
@@ -34,11 +31,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
     Raises:
         StoreError: the database cannot be written.
     """
-    try:
-        with database.writing(engine) as connection:
-            yield connection
-    except LibraryError as error:
-        raise StoreError(str(error)) from error
+    with _as_store_errors(), database.writing(engine) as connection:
+        yield connection
 
 
 def insert_once(connection: Connection, table: Table, values: Mapping[str, object]) -> bool:
@@ -49,3 +43,11 @@ def insert_once(connection: Connection, table: Table, values: Mapping[str, objec
     except IntegrityError:
         return False
     return True
+
+
+@contextmanager
+def _as_store_errors() -> Iterator[None]:
+    try:
+        yield
+    except LibraryError as error:
+        raise StoreError(str(error)) from error

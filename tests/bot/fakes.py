@@ -68,7 +68,7 @@ class WordSearch:
         query = text.removeprefix("给我一段关于").removeprefix("来两段").removeprefix("来九段")
         query = query.removesuffix("的话").removesuffix("的结尾")
         count = {"来两段": 2, "来九段": 9}.get(text[:3])
-        request = Request(text, query, count, place)
+        request = Request(text, query, count=count, place=place)
         if not query:
             return SearchResult(request, (), 0.1, Note.EMPTY_REQUEST)
         if not self._library.counts().speeches:

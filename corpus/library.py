@@ -217,14 +217,18 @@ class Library:
             return frozenset(connection.scalars(select(passages.c.key)))
 
     def index_rows(self, keys: Sequence[int] | None = None) -> Iterator[IndexRow]:
-        """What an index needs of the passages of ``keys``, or of all, sorted by key; a key that is gone is left out.
+        """What an index needs of the passages of ``keys``, or of all, speech by speech; a key that is gone is left out.
 
         Read piece by piece, each in a transaction of its own, so that a slow reader holds nothing up.
         """
-        for chunk in chunks(sorted(self.keys() if keys is None else keys)):
+        in_order = (passages.c.speech_id, passages.c.position)
+        with reading(self.engine) as connection:
+            held = connection.scalars(select(passages.c.key).order_by(*in_order)).all()
+        wanted = None if keys is None else frozenset(keys)
+        for chunk in chunks([key for key in held if wanted is None or key in wanted]):
             with reading(self.engine) as connection:
                 rows = connection.execute(
-                    SELECT_INDEX_ROWS.where(passages.c.key.in_(chunk)).order_by(passages.c.key)
+                    SELECT_INDEX_ROWS.where(passages.c.key.in_(chunk)).order_by(*in_order)
                 ).all()
             yield from map(to_index_row, rows)
 

@@ -256,7 +256,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:
-    """A passage as an index wants it; ``title``, ``year`` and ``themes`` are those of its speech."""
+    """A passage as an index wants it; ``title``, ``year``, ``themes`` and what follows are those of its speech.
+
+    ``source`` holds all that names where it comes from: title, subtitle, occasion, speaker and file, as far as known.
+    ``genre`` is the kind of text (文种).
+    """
 
     key: int
     parent_key: int | None
@@ -268,6 +272,8 @@ class IndexRow:
     place: Place
     kind: PassageKind
     themes: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    genre: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

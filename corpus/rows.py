@@ -71,9 +71,17 @@ _WITH_SPEECH = _WITH_TEXT.join(speeches, speeches.c.id == passages.c.speech_id)
 
 SELECT_PASSAGES = select(*PASSAGE_COLUMNS).select_from(_WITH_TEXT)
 SELECT_FOUND = select(*PASSAGE_COLUMNS, *INFO_COLUMNS).select_from(_WITH_SPEECH)
-SELECT_INDEX_ROWS = select(*PASSAGE_COLUMNS, speeches.c.title, speeches.c.year, speeches.c.themes).select_from(
-    _WITH_SPEECH
-)
+SELECT_INDEX_ROWS = select(
+    *PASSAGE_COLUMNS,
+    speeches.c.title,
+    speeches.c.subtitle,
+    speeches.c.occasion,
+    speeches.c.speaker,
+    speeches.c.file,
+    speeches.c.year,
+    speeches.c.themes,
+    speeches.c.kind.label("genre"),
+).select_from(_WITH_SPEECH)
 SELECT_SPEECHES = select(speeches, texts).select_from(speeches.join(texts, isouter=True))
 
 # A null character ends a text in SQLite's own functions and is refused by PostgreSQL; a lone surrogate is no character.
@@ -178,7 +186,7 @@ def to_found(values: Sequence[Any]) -> Found:
 
 def to_index_row(values: Sequence[Any]) -> IndexRow:
     """From a row of ``SELECT_INDEX_ROWS``; raises as ``to_passage`` does."""
-    *of_passage, title, year, themes = values
+    *of_passage, title, subtitle, occasion, speaker, file, year, themes, genre = values
     passage = to_passage(of_passage)
     return IndexRow(
         key=passage.key,
@@ -191,6 +199,8 @@ def to_index_row(values: Sequence[Any]) -> IndexRow:
         place=passage.place,
         kind=passage.kind,
         themes=tuple(themes),
+        source=tuple(name for name in (title, subtitle, occasion, speaker, file) if name),
+        genre=genre,
     )
 
 

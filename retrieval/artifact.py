@@ -7,8 +7,10 @@
     ├── lock                 held by whoever builds
     └── gen-5f1c…/           never changed once it has its name
         ├── manifest.json    what it was built from, and the SHA-256 of every other file
-        ├── dense/
-        └── lexical/
+        ├── dense/           vectors of passages
+        ├── facets/          speech, length, function, forms and themes of passages
+        ├── lexical/         words of passages
+        └── speeches/        words of whole speeches
 
 The library is the truth and an index a copy of it: whatever is wrong with one is answered by building it again. A
 generation being built is called ``gen-….tmp`` and is swept away if a crash leaves it behind.
@@ -33,7 +35,7 @@ from filelock import FileLock
 from retrieval.errors import IndexDamaged, IndexOutdated
 from retrieval.normalize import DATA
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Raised whenever the layout, the fields or what a passage's vector is made of change."""
 _POINTER, _MANIFEST, _LOCK = "current", "manifest.json", "lock"
 _WORD_FILES: Final = ("terms.tsv", "stopwords.txt", "variants.tsv")
@@ -48,6 +50,7 @@ class Manifest:
         encoder: ``Encoder.name``.
         dimension: Length of a vector.
         words: ``words_version()`` at the time.
+        labeller: ``Labeller.name``: what told functions and forms.
         library: ``Library.digest()`` at the time.
         passages: How many are in it.
         files: SHA-256 hex digest by path, relative to the generation, of every file but this one.
@@ -57,6 +60,7 @@ class Manifest:
     encoder: str
     dimension: int
     words: str
+    labeller: str
     library: str
     passages: int
     files: dict[str, str]
@@ -89,8 +93,6 @@ def verify(generation: Path) -> Manifest:
         IndexOutdated: written by another version of the format, or with words cut in another way.
     """
     manifest = _read_manifest(generation / _MANIFEST)
-    if manifest.format != FORMAT:
-        raise IndexOutdated(f"索引格式是 {manifest.format}，现在用 {FORMAT}。索引将由讲稿库重建。")
     if manifest.words != words_version():
         raise IndexOutdated("分词词典已经更新。索引将由讲稿库重建。")
     for name, digest in manifest.files.items():
@@ -120,14 +122,16 @@ def stage(folder: Path) -> Path:
     return staging
 
 
-def publish(staging: Path, *, encoder: str, dimension: int, library: str, passages: int) -> tuple[Path, Manifest]:
+def publish(
+    staging: Path, *, encoder: str, dimension: int, labeller: str, library: str, passages: int
+) -> tuple[Path, Manifest]:
     """Write the manifest, give the generation its name, point to it, and remove those before it."""
     files = {
         path.relative_to(staging).as_posix(): _sha256(path)
         for path in sorted(staging.rglob("*"))
         if path.is_file() and not path.name.endswith(".lock")
     }
-    manifest = Manifest(FORMAT, encoder, dimension, words_version(), library, passages, files)
+    manifest = Manifest(FORMAT, encoder, dimension, words_version(), labeller, library, passages, files)
     _write(staging / _MANIFEST, _canonical(asdict(manifest)))
     for name in files:
         _sync(staging / name)
@@ -144,14 +148,16 @@ def publish(staging: Path, *, encoder: str, dimension: int, library: str, passag
 
 
 def _read_manifest(path: Path) -> Manifest:
-    """Read a manifest, whose last line is the digest of what stands before it."""
+    """Read a manifest, whose last line is the digest of what stands before it; another format is not read further."""
     try:
         body, _, digest = path.read_text(encoding="utf-8").rpartition("\n")
         if hashlib.sha256(body.encode()).hexdigest() != digest:
             raise IndexDamaged(f"索引清单已损坏：{path.name}，校验和不符。索引将由讲稿库重建。")
         raw: Any = json.loads(body)
+        if raw["format"] != FORMAT:
+            raise IndexOutdated(f"索引格式是 {raw['format']}，现在用 {FORMAT}。索引将由讲稿库重建。")
         return Manifest(**raw)
-    except (OSError, ValueError, TypeError) as fault:
+    except (OSError, ValueError, TypeError, KeyError) as fault:
         raise IndexDamaged(f"索引清单读不出来：{path.name}（{fault}）。索引将由讲稿库重建。") from fault
 
 

@@ -48,6 +48,16 @@ def concepts(query: str) -> tuple[Group, ...]:
     return tuple(group for group in groups if group)
 
 
+def plain(group: Group) -> Group:
+    """Return a group without what the lexicon brings: words as they came, and the words inside them."""
+    return tuple(
+        Concept(concept.word, tuple(words(concept.word)) or (concept.word,))
+        if concept.word.isascii()
+        else Concept(concept.word, (concept.word,), concept.parts)
+        for concept in group
+    )
+
+
 def _chinese(word: str) -> Concept:
     return Concept(word, exact=(word,), parts=tuple(parts(word)), near=near(word))
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -21,11 +23,15 @@ from retrieval import indexing
 from retrieval.encoder import Encoder
 from retrieval.errors import IndexFault
 from retrieval.indexing import Generation, Notice, Progress
-from retrieval.models import Hit, Note, Request, SearchResult
-from retrieval.ranking import Mode, rank
+from retrieval.models import Hit, Note, Part, Request, Roles, SearchResult
+from retrieval.narrowing import holds, narrows
+from retrieval.ranking import Mode, Ranked, rank
+from retrieval.grading import relevance
 from retrieval.request import understand
+from retrieval.rerank import Reranker, Scored, second_look
 from retrieval.selection import Candidate, select
 from retrieval.tokens import words
+from retrieval.wanted import FITS, wants
 
 SPARE: Final = 3
 """For each hit wanted so many candidates are read: folding and families use some of them up."""
@@ -34,8 +40,11 @@ SPARE: Final = 3
 class Engine:
     """Searches a library. Every method may be called from any thread; a search never waits for a refresh."""
 
-    def __init__(self, library: Library, folder: Path, generation: Generation) -> None:
+    def __init__(
+        self, library: Library, folder: Path, generation: Generation, reranker: Reranker | None = None
+    ) -> None:
         """Take an index that is loaded; ``Engine.open`` sees to that."""
+        self._reranker = reranker
         self._library = library
         self._folder = folder
         self._generation = generation
@@ -48,6 +57,7 @@ class Engine:
         folder: Path,
         encoder: Encoder,
         *,
+        reranker: Reranker | None = None,
         notice: Notice | None = None,
         progress: Progress | None = None,
     ) -> Engine:
@@ -60,6 +70,7 @@ class Engine:
             library: What is searched.
             folder: The index lives here; made where it is missing.
             encoder: For passages and for requests.
+            reranker: Takes a second look at the best passages; None for none.
             notice: Called with one line for the person who runs the program.
             progress: Called with how many passages are encoded, and how many there are to encode.
 
@@ -68,10 +79,13 @@ class Engine:
             LibraryError: The library cannot be read.
         """
         words("预热")  # the segmenter's dictionary is read here, not by the first request
-        return cls(library, folder, indexing.bring_up_to_date(library, folder, encoder, notice, progress))
+        held = indexing.bring_up_to_date(library, folder, encoder, notice, progress)
+        return cls(library, folder, held, reranker)
 
     @classmethod
-    def resume(cls, library: Library, folder: Path, encoder: Encoder) -> Engine | None:
+    def resume(
+        cls, library: Library, folder: Path, encoder: Encoder, reranker: Reranker | None = None
+    ) -> Engine | None:
         """Serve the index of ``folder`` as it is, where it is sound and made with ``encoder``; else None.
 
         For going over to another encoder without a pause: resume with the old one, then ``change_encoder``.
@@ -80,7 +94,7 @@ class Engine:
             held = indexing.load(folder, encoder)
         except IndexFault:
             return None  # whoever opens the index tells what is wrong with it, and rebuilds it
-        return cls(library, folder, held) if held is not None and held.fits(encoder) else None
+        return cls(library, folder, held, reranker) if held is not None and held.fits(encoder) else None
 
     @property
     def encoder(self) -> Encoder:
@@ -115,12 +129,15 @@ class Engine:
             self._generation = indexing.bring_up_to_date(self._library, self._folder, encoder, notice, progress)
             return True
 
-    def search(self, text: str, *, limit: int = 12, mode: Mode = Mode.HYBRID) -> SearchResult:
+    def search(
+        self, text: str, *, limit: int = 12, without: frozenset[Part] = frozenset(), mode: Mode = Mode.WHOLE
+    ) -> SearchResult:
         """Return the passages that a message asks for, best first; a note where there are none.
 
         Args:
             text: The message as it came.
             limit: How many passages at most, 1 or more.
+            without: Parts of what is understood that are to be left out ("不限结尾").
             mode: Leaves a part of the search out, so that the whole can be measured against it.
 
         Raises:
@@ -131,33 +148,58 @@ class Engine:
             raise ValueError(f"limit 是 {limit}，至少应为 1。")
         started = time.perf_counter()
         generation = self._generation
-        request = understand(text)
+        request = understand(text, without=without)
         hits, note = self._answer(generation, request, limit, mode)
         return SearchResult(request, hits, (time.perf_counter() - started) * 1000, note)
+
+    def roles(self, keys: Sequence[int]) -> dict[int, Roles]:
+        """Return what passages do and are made of, by key; one that is not in the index is left out."""
+        facets = self._generation.index.facets
+        return {key: roles for key in keys if (roles := facets.roles(key)) is not None}
 
     def _answer(
         self, generation: Generation, request: Request, limit: int, mode: Mode
     ) -> tuple[tuple[Hit, ...], Note | None]:
-        if not request.query and request.place is None:
+        if not request.query and not wants(request):
             return (), Note.EMPTY_REQUEST
         if not generation.manifest.passages:
             return (), Note.EMPTY_LIBRARY
-        vector = _encoded(generation.encoder, request.query)
-        ranked = rank(generation.index, request.query, vector, request.place, mode)[: SPARE * limit]
-        found = self._library.passages([one.key for one in ranked])
+        ranking = rank(generation.index, request, _encoded(generation.encoder, request.query), mode)
+        if not ranking.on_theme:
+            return (), Note.NOTHING_RELEVANT
+        ranked = {one.key: one for one in ranking.ranked[: SPARE * limit]}
         candidates = [
-            Candidate(found[one.key].passage, found[one.key].speech, one.score) for one in ranked if one.key in found
+            Candidate(found.passage, found.speech, ranked[key].score)
+            for key, found in self._library.passages(list(ranked)).items()
+            if holds(request, found.passage.text)
         ]
-        hits = select(candidates, self._library.similar(list(found)), passage_id, limit)
-        return hits, _note(request, hits)
+        if self._reranker is not None and mode is Mode.WHOLE and request.query:
+            candidates = _looked_at_again(self._reranker, request.query, candidates)
+        links = self._library.similar([one.passage.key for one in candidates])
+        hits = [
+            replace(
+                hit,
+                roles=generation.index.facets.roles(hit.passage.key),
+                relevance=relevance(ranked[hit.passage.key].theme, ranked[hit.passage.key].fit)
+                if request.query and mode is Mode.WHOLE
+                else None,
+            )
+            for hit in select(candidates, links, passage_id, limit, request.length)
+        ]
+        return tuple(hits), _note(request, hits, ranked)
 
 
-def _note(request: Request, hits: tuple[Hit, ...]) -> Note | None:
+def _looked_at_again(reranker: Reranker, query: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    scores = second_look(query, [Scored(one.passage.text, one.score) for one in candidates], reranker)
+    return [replace(one, score=score) for one, score in zip(candidates, scores, strict=True)]
+
+
+def _note(request: Request, hits: Sequence[Hit], ranked: Mapping[int, Ranked]) -> Note | None:
     if not hits:
-        return Note.NOTHING_RELEVANT
-    if request.place is not None and all(hit.passage.place is not request.place for hit in hits):
-        return Note.PLACE_NOT_FOUND
-    return None
+        return Note.NOTHING_LEFT if narrows(request) else Note.NOTHING_RELEVANT
+    if not wants(request) or any(ranked[hit.passage.key].fit >= FITS for hit in hits):
+        return None
+    return Note.FUNCTION_NOT_FOUND if request.functions else Note.FORM_NOT_FOUND
 
 
 def _encoded(encoder: Encoder, query: str) -> npt.NDArray[np.float32]:

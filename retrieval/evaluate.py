@@ -20,6 +20,7 @@ from corpus.library import Library
 from corpus.models import PassageKind
 from retrieval.engine import Engine
 from retrieval.errors import JudgmentsError
+from retrieval.models import Hit
 from retrieval.ranking import Mode
 
 DEPTH: Final = 5
@@ -43,6 +44,7 @@ class Outcome:
     Attributes:
         judgment: What was asked.
         grades: Of the passages shown, in order, at most ``DEPTH``.
+        hits: Those passages.
         ideal: The highest grades of all passages of the library, paragraphs and points alike.
         ideal_paragraphs: The same over paragraphs alone: an answer shows a paragraph or one of its points, never both.
     """
@@ -51,6 +53,12 @@ class Outcome:
     grades: tuple[int, ...]
     ideal: tuple[int, ...]
     ideal_paragraphs: tuple[int, ...]
+    hits: tuple[Hit, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether nobody would be content: an answer where there is none, or none of the first five on the theme."""
+        return bool(self.grades) if not self.judgment.relevant else not any(self.grades)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,8 @@ class Figure:
 class Report:
     """The measures. One is None where no request calls for it.
 
-    ``ndcg`` takes its ideal over all passages, ``ndcg_paragraphs`` over paragraphs; the first is never the higher.
+    ``answered`` is the share of requests with an answer that got any. ``ndcg`` takes its ideal over all passages,
+    ``ndcg_paragraphs`` over paragraphs; the first is never the higher.
     """
 
     ndcg: Figure | None
@@ -75,6 +84,7 @@ class Report:
     success_at_1: Figure | None
     success_at_5: Figure | None
     empty: Figure | None
+    answered: Figure | None
     outcomes: tuple[Outcome, ...]
 
 
@@ -101,7 +111,7 @@ def read_judgments(path: Path) -> tuple[Judgment, ...]:
     return tuple(judgments)
 
 
-def evaluate(engine: Engine, library: Library, judgments: Sequence[Judgment], mode: Mode = Mode.HYBRID) -> Report:
+def evaluate(engine: Engine, library: Library, judgments: Sequence[Judgment], mode: Mode = Mode.WHOLE) -> Report:
     """Ask every judged request and measure the answers. Library and engine must hold the same passages."""
     texts = [(_bare(row.text), row.kind is PassageKind.PARAGRAPH) for row in library.index_rows()]
     outcomes = []
@@ -115,6 +125,7 @@ def evaluate(engine: Engine, library: Library, judgments: Sequence[Judgment], mo
                 tuple(grade_of(_bare(hit.passage.text), strings) for hit in hits),
                 _highest(grade for grade, _ in ideal),
                 _highest(grade for grade, paragraph in ideal if paragraph),
+                hits,
             )
         )
     return report(outcomes)
@@ -130,12 +141,13 @@ def report(outcomes: Sequence[Outcome]) -> Report:
         success_at_1=figure([success(outcome.grades, 1) for outcome in judged]),
         success_at_5=figure([success(outcome.grades, DEPTH) for outcome in judged]),
         empty=figure([float(not outcome.grades) for outcome in empty]),
+        answered=figure([float(bool(outcome.grades)) for outcome in judged]),
         outcomes=tuple(outcomes),
     )
 
 
 def ablate(engine: Engine, library: Library, judgments: Sequence[Judgment]) -> dict[Mode, Report]:
-    """Measure the search whole, by words alone, and by vectors alone."""
+    """Measure the search whole and each of its parts, the simplest first."""
     return {mode: evaluate(engine, library, judgments, mode) for mode in Mode}
 
 

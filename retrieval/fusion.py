@@ -1,35 +1,71 @@
-"""One ranking out of two (融合): the weighted sum of scores brought to a common scale.
+"""One score out of several (融合): what words, vectors, coverage and the speech around a passage say of it.
 
-Fusion by rank (Cormack, Clarke & Büttcher 2009, k = 60) forgets how far the first stands above the second, and on the
-judged requests it reached less than the sum of scores at any weight.
+A weighted sum of features, each about 0 to 1. Fusion by rank (Cormack, Clarke & Büttcher 2009) forgets how far the
+first stands above the second; a sum of two scaled scores does not know that a passage says all of a request, nor that its
+whole speech is on the theme. The weights are fitted on judged requests by ``python -m retrieval.tuning``, which prints
+what they reach on requests that they were not fitted on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-DENSE_WEIGHT: Final = 0.7
-"""Share of the vectors in the sum; the words have the rest.
+Values = npt.NDArray[np.float32]
 
-Best on the judged requests, or within noise of it, with the encoder that ships and with three that have not read the
-judged speeches (``retrieval.train --held-out``).
-"""
+TOP: Final = 4
+"""A speech is as much on the theme as the mean of its so many best passages."""
+SPREAD: Final = 3.0
+"""Standard deviations that count as 1."""
 
 
-def blend(lexical: Mapping[int, float], dense: Mapping[int, float], weight: float = DENSE_WEIGHT) -> dict[int, float]:
-    """Return ``(1 − weight) · lexical + weight · dense`` for every key of either, each side divided by its best.
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each feature weighs.
 
-    Scores below 0 count as 0, and so does a key that one side lacks. Where one side has nothing to say, the other's
-    scores stand as they are, so that an answer from one side alone still reaches from 0 to 1.
+    Attributes:
+        words: BM25 score, the best being 1.
+        nearness: Standard score of the similarity of vectors, divided by ``SPREAD``.
+        coverage: Share of the request that the passage says (``retrieval.relevance``).
+        speech: How far the speech stands out among all, by its best passages.
+        speech_words: How far the speech stands out by its words as a whole.
     """
-    words, vectors = _scaled(lexical), _scaled(dense)
-    if not words or not vectors:
-        return words or vectors
-    return {key: (1 - weight) * words.get(key, 0.0) + weight * vectors.get(key, 0.0) for key in words | vectors}
+
+    words: float = 0.15
+    nearness: float = 0.3
+    coverage: float = 0.8
+    speech: float = 0.4
+    speech_words: float = 0.3
+
+
+WEIGHTS: Final = Weights()
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The features of candidates, each of shape (candidates,)."""
+
+    words: Values
+    nearness: Values
+    coverage: Values
+    speech: Values
+    speech_words: Values
+
+
+def theme_scores(features: Features, weights: Weights = WEIGHTS) -> Values:
+    """Return the score of each candidate on the theme, 0 to about 1."""
+    total = weights.words + weights.nearness + weights.coverage + weights.speech + weights.speech_words
+    score = (
+        weights.words * features.words
+        + weights.nearness * features.nearness
+        + weights.coverage * features.coverage
+        + weights.speech * features.speech
+        + weights.speech_words * features.speech_words
+    )
+    return np.asarray(np.maximum(score / total, 0.0), dtype=np.float32)
 
 
 def standard_scores(
@@ -45,6 +81,27 @@ def standard_scores(
     return np.asarray((similarities - float(background.mean())) / spread, dtype=np.float32)
 
 
-def _scaled(scores: Mapping[int, float]) -> dict[int, float]:
-    best = max(scores.values(), default=0.0)
-    return {key: max(score, 0.0) / best for key, score in scores.items()} if best > 0 else {}
+def first_scores(words: Values, near: Values) -> Values:
+    """Return what words and vectors alone say, 0 to 1: enough to choose candidates by."""
+    return np.asarray(0.4 * words + 0.6 * np.clip(near / SPREAD, 0, 1), dtype=np.float32)
+
+
+def of_speeches(scores: Values, speech: npt.NDArray[np.int32], speeches: int) -> Values:
+    """Return for each speech the mean of its ``TOP`` best scores, fewer counting as 0; shape (speeches,)."""
+    order = np.lexsort((-scores, speech))
+    sorted_speech = speech[order]
+    first = np.searchsorted(sorted_speech, sorted_speech, side="left")
+    kept = np.arange(len(order)) - first < TOP
+    sums = np.bincount(sorted_speech[kept], weights=scores[order][kept], minlength=speeches)
+    return np.asarray(sums / TOP, dtype=np.float32)
+
+
+def standing_out(values: Values) -> Values:
+    """Scale values of speeches to how far each stands above the middle one, the best possible being 1.
+
+    Where all speeches are on the theme alike, none stands out, and the passages alone decide.
+    """
+    best = float(values.max(initial=0.0))
+    if best <= 0:
+        return np.zeros_like(values)
+    return np.asarray(np.maximum(values - np.median(values), 0) / best, dtype=np.float32)

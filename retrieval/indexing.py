@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
-from typing import Final
 
 from corpus.library import Library
-from corpus.models import IndexRow
 from retrieval import artifact
 from retrieval.artifact import Manifest
-from retrieval.dense import EXACT_LIMIT, DenseIndex, unit
-from retrieval.encoder import Encoder, Vectors
+from retrieval.dense import EXACT_LIMIT
+from retrieval.encoder import Encoder
 from retrieval.errors import IndexDamaged, IndexFault
-from retrieval.lexical import Entry, LexicalIndex
-from retrieval.normalize import normalize
+from retrieval.parts import Parts
 from retrieval.ranking import BACKGROUND, Index
-
-BODY_WEIGHT, CONTEXT_WEIGHT = 0.8, 0.2
-"""Shares of a passage's own vector and of that of its headings and title, before scaling to length 1."""
-BATCH: Final = 256
-"""Passages encoded and held at a time."""
+from retrieval.roles.labeller import load_labeller
 
 Progress = Callable[[int, int], None]
 """Called with how many passages are encoded, and how many there are to encode."""
@@ -44,8 +36,9 @@ class Generation:
         return self.manifest.library == library and self.fits(encoder)
 
     def fits(self, encoder: Encoder) -> bool:
-        """Whether its vectors and those of ``encoder`` can be compared."""
-        return (self.manifest.encoder, self.manifest.dimension) == (encoder.name, encoder.dimension)
+        """Whether its vectors and those of ``encoder`` can be compared, and its functions and forms are of today."""
+        made_with = (self.manifest.encoder, self.manifest.dimension, self.manifest.labeller)
+        return made_with == (encoder.name, encoder.dimension, load_labeller().name)
 
 
 def load(folder: Path, encoder: Encoder) -> Generation | None:
@@ -59,14 +52,15 @@ def load(folder: Path, encoder: Encoder) -> Generation | None:
     if generation is None:
         return None
     manifest = artifact.verify(generation)
-    lexical = LexicalIndex.open(generation / "lexical")
-    dense = DenseIndex.open(generation / "dense")
-    if not len(lexical) == len(dense) == manifest.passages or dense.dimension != manifest.dimension:
+    parts = Parts.open(generation)
+    counts = {len(parts.lexical), len(parts.dense), len(parts.facets), manifest.passages}
+    if len(counts) > 1 or parts.dense.dimension != manifest.dimension:
         raise IndexDamaged(
-            f"索引前后不一：词面 {len(lexical)} 段，向量 {len(dense)} 段，清单 {manifest.passages} 段。"
-            "索引将由讲稿库重建。"
+            f"索引前后不一：词面 {len(parts.lexical)} 段，向量 {len(parts.dense)} 段，特征 {len(parts.facets)} 段，"
+            f"清单 {manifest.passages} 段。索引将由讲稿库重建。"
         )
-    return Generation(manifest, Index(lexical, dense, dense.sample(BACKGROUND)), encoder)
+    index = Index(parts.lexical, parts.speeches, parts.dense, parts.facets, parts.dense.sample(BACKGROUND))
+    return Generation(manifest, index, encoder)
 
 
 def bring_up_to_date(
@@ -99,7 +93,7 @@ def _renewed(library: Library, folder: Path, encoder: Encoder, notice: Notice, p
     if held is not None and held.serves(digest, encoder):
         return held
     if held is not None and not held.fits(encoder):
-        notice(f"编码模型由 {held.manifest.encoder} 换为 {encoder.name}，正在重建索引。")
+        notice(_what_changed(held.manifest, encoder))
         held = None
     _build(library, folder, encoder, held, digest, progress)
     made = load(folder, encoder)
@@ -116,6 +110,12 @@ def _held(folder: Path, encoder: Encoder, notice: Notice) -> Generation | None:
         return None
 
 
+def _what_changed(manifest: Manifest, encoder: Encoder) -> str:
+    if manifest.encoder != encoder.name:
+        return f"编码模型由 {manifest.encoder} 换为 {encoder.name}，正在重建索引。"
+    return "判断段落功能与形式的模型已经更新，正在重建索引。"
+
+
 def _silently(_: str) -> None:
     """Tell nobody."""
 
@@ -128,53 +128,31 @@ def _build(
     A passage that goes out or comes in meanwhile makes the digest differ again, so that the next look builds anew.
     """
     wanted = library.keys()
+    labeller = load_labeller()
     staging = artifact.stage(folder)
     try:
         before = artifact.current(folder) if held is not None else None
         if before is None:
-            lexical = LexicalIndex.create(staging / "lexical")
-            dense = DenseIndex.create(encoder.dimension, graph=len(wanted) > EXACT_LIMIT)
+            parts = Parts.create(staging, encoder.dimension, graph=len(wanted) > EXACT_LIMIT)
         else:
-            shutil.copytree(before / "lexical", staging / "lexical", ignore=shutil.ignore_patterns("*.lock"))
-            lexical, dense = LexicalIndex.open(staging / "lexical"), DenseIndex.open(before / "dense")
-        present = dense.keys()
-        dense.remove(sorted(present - wanted))
+            parts = Parts.resume(before, staging)
+        present = parts.keys()
         missing = sorted(wanted - present)
         rows = library.index_rows(missing)
-        lexical.update(_encoded(rows, len(missing), encoder, dense, progress), removed=sorted(present - wanted))
-        dense.save(staging / "dense")
+
+        def done(count: int) -> None:
+            if progress is not None:
+                progress(count, len(missing))
+
+        parts.renew(sorted(present - wanted), rows, encoder, labeller, done)
         artifact.publish(
-            staging, encoder=encoder.name, dimension=encoder.dimension, library=digest, passages=len(dense)
+            staging,
+            encoder=encoder.name,
+            dimension=encoder.dimension,
+            labeller=labeller.name,
+            library=digest,
+            passages=len(parts.keys()),
         )
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
         raise
-
-
-def _encoded(
-    rows: Iterator[IndexRow], total: int, encoder: Encoder, dense: DenseIndex, progress: Progress | None
-) -> Iterator[Entry]:
-    """Put the vectors of rows into ``dense``, a batch at a time, and pass the rows on as entries of the other half."""
-    done = 0
-    while batch := list(islice(rows, BATCH)):
-        dense.add([row.key for row in batch], _vectors(batch, encoder))
-        for row in batch:
-            yield Entry(row.key, row.text, " ".join(row.section), _headed(row), row.place)
-        done += len(batch)
-        if progress is not None:
-            progress(done, total)
-
-
-def _headed(row: IndexRow) -> str:
-    """Return what a speech is about as a whole: its title, and the themes that its file names."""
-    return " ".join((row.title, *row.themes))
-
-
-def _vectors(rows: Sequence[IndexRow], encoder: Encoder) -> Vectors:
-    """Encode passages with their context; a context that several share is encoded once."""
-    contexts = [normalize(" ".join((*row.section, _headed(row)))) for row in rows]
-    distinct = list(dict.fromkeys(contexts))
-    place = {context: number for number, context in enumerate(distinct)}
-    around = encoder.encode_passages(distinct)[[place[context] for context in contexts]]
-    bodies = encoder.encode_passages([normalize(row.text) for row in rows])
-    return unit(BODY_WEIGHT * bodies + CONTEXT_WEIGHT * around)

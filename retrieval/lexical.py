@@ -13,7 +13,6 @@ from typing import Final
 
 import tantivy
 
-from corpus.models import Place
 from retrieval.concepts import Concept, Group
 from retrieval.errors import IndexDamaged, IndexFault
 from retrieval.tokens import tokens
@@ -36,7 +35,6 @@ class Entry:
     body: str
     section: str
     title: str
-    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +55,12 @@ class LexicalIndex:
         index.config_reader("manual")
         index.reload()
         self._searcher = index.searcher()
-        self._placed: dict[Place, frozenset[int]] = {}
 
     @classmethod
-    def create(cls, folder: Path) -> LexicalIndex:
-        """Make an empty index in a new folder."""
+    def create(cls, folder: Path, *, words: bool = True) -> LexicalIndex:
+        """Make an empty index in a new folder; without ``words`` it gives keys and scores alone (``scores``)."""
         folder.mkdir(parents=True)
-        return cls(tantivy.Index(_schema(), path=str(folder)))
+        return cls(tantivy.Index(_schema(words=words), path=str(folder)))
 
     @classmethod
     def open(cls, folder: Path) -> LexicalIndex:
@@ -93,7 +90,6 @@ class LexicalIndex:
         for entry in entries:
             document = tantivy.Document()
             document.add_integer("key", entry.key)
-            document.add_text("place", entry.place.value)
             document.add_text("body", " ".join(tokens(entry.body)))
             document.add_text("section", " ".join(tokens(entry.section)))
             document.add_text("title", " ".join(tokens(entry.title)))
@@ -105,21 +101,26 @@ class LexicalIndex:
             raise IndexFault(f"词面索引写不下去：{fault}。请检查磁盘空间与权限后再试。") from fault
         self._index.reload()
         self._searcher = self._index.searcher()
-        self._placed = {}
 
-    def search(self, groups: Sequence[Group], limit: int, place: Place | None = None) -> list[Match]:
-        """Return the passages that share most with the request, best first, at most ``limit``.
-
-        With ``place`` only passages standing there; with no groups then all of them, each of score 0.
-        """
-        found = [self._concept(concept) for group in groups for concept in group]
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in found])
-        if place is not None:
-            there = tantivy.Query.const_score_query(self._term("place", place.value), 0.0)
-            clauses = [(tantivy.Occur.Must, there)] + ([(tantivy.Occur.Must, query)] if found else [])
-            query = tantivy.Query.boolean_query(clauses)
-        hits = self._searcher.search(query, limit, count=False).hits
+    def search(self, groups: Sequence[Group], limit: int) -> list[Match]:
+        """Return the passages that share most with the request, best first, at most ``limit``."""
+        hits = self._searcher.search(self._query(groups), limit, count=False).hits
         return [self._match(score, address) for score, address in hits]
+
+    def scores(self, groups: Sequence[Group], limit: int) -> dict[int, float]:
+        """Return keys and scores alone, best first: a tenth of the time that ``search`` takes."""
+        hits = self._searcher.search(self._query(groups), limit, count=False).hits
+        keys = self._keys([address for _, address in hits])
+        return {key: score for key, (score, _) in zip(keys, hits, strict=True)}
+
+    def containing(self, text: str) -> frozenset[int]:
+        """Return the keys of all passages whose body has every word of ``text``; nothing for one without words."""
+        clauses = [(tantivy.Occur.Must, self._term("body", word)) for word in dict.fromkeys(tokens(text))]
+        if not clauses:
+            return frozenset()
+        query = tantivy.Query.const_score_query(tantivy.Query.boolean_query(clauses), 0.0)
+        hits = self._searcher.search(query, max(len(self), 1), count=False).hits
+        return frozenset(self._keys([address for _, address in hits]))
 
     def read(self, keys: Sequence[int]) -> list[Match]:
         """Return passages by key, each of score 0, in any order; a key that is not here is left out."""
@@ -131,16 +132,18 @@ class LexicalIndex:
         hits = self._searcher.search(query, len(keys), count=False).hits
         return [self._match(0.0, address) for _, address in hits]
 
-    def placed(self, place: Place) -> frozenset[int]:
-        """Return the keys of all passages that stand at a place; read once."""
-        if place not in self._placed:
-            found = self.search((), max(len(self), 1), place)
-            self._placed[place] = frozenset(match.key for match in found)
-        return self._placed[place]
-
     def document_frequency(self, word: str) -> int:
         """Return how many passages have ``word`` in their body."""
         return self._searcher.doc_freq("body", word)
+
+    def _keys(self, addresses: Sequence[tantivy.DocAddress]) -> list[int]:
+        """Read keys from their column: no document is opened."""
+        column = self._searcher.fast_field_values("key", list(addresses)) if addresses else []
+        return [key for key in column if isinstance(key, int)]
+
+    def _query(self, groups: Sequence[Group]) -> tantivy.Query:
+        found = [self._concept(concept) for group in groups for concept in group]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in found])
 
     def _concept(self, concept: Concept) -> tantivy.Query:
         """Score a concept by the best of its words, so that a long list of near words does not pile up.
@@ -170,10 +173,9 @@ class LexicalIndex:
         return Match(document["key"][0], score, body, context)
 
 
-def _schema() -> tantivy.Schema:
+def _schema(*, words: bool) -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_integer_field("key", stored=True, indexed=True)
-    builder.add_text_field("place", tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("key", stored=True, indexed=True, fast=True)
     for field in FIELDS:
-        builder.add_text_field(field, stored=True, tokenizer_name="whitespace", index_option="freq")
+        builder.add_text_field(field, stored=words, tokenizer_name="whitespace", index_option="freq")
     return builder.build()

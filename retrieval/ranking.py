@@ -1,9 +1,15 @@
-"""The ranking of one request over one index (排序): words and vectors, fused, cut off the theme."""
+"""The ranking of one request over one index (排序).
+
+::
+
+    words ─┐ wide            ┌─ speeches that stand out ─┐
+           ├─▶ first scores ─┤                           ├─▶ narrow candidates ─▶ coverage ─▶ fused ─▶ function, form
+    vectors┘                 └─ who does what is asked ──┘
+"""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -11,161 +17,245 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from corpus.models import Place
-from retrieval.concepts import Group, concepts
-from retrieval.dense import DenseIndex, unit
+from retrieval import fusion, wanted
+from retrieval.concepts import Group, concepts, plain
+from retrieval.dense import DenseIndex
 from retrieval.encoder import Vectors
-from retrieval.fusion import blend, standard_scores
-from retrieval.lexical import LexicalIndex, Match
-from retrieval.relevance import coverage, rarity
+from retrieval.facets import Facets, Rows, speech_key
+from retrieval.fusion import Features, Values, standard_scores
+from retrieval.lexical import LexicalIndex
+from retrieval.models import Request
+from retrieval.narrowing import Mask, allowed, narrows
+from retrieval.relevance import answers, coverage, rarity
 
-DEPTH: Final = 60
-"""Candidates taken from words, and as many from vectors."""
-COVERED: Final = 0.62
-"""There is an answer where a passage says this share of the request …"""
-BEST_PART, SPREAD = 0.45, 0.43
-"""… or where the best passage and the third best, weighed so, say this much: a theme of the library has several."""
-HALF, FARTHER = 0.4, 1.0
-"""… or where one says this share and is so many standard deviations nearer in meaning than the nearest by chance."""
+WIDE: Final = 300
+"""Passages scored by words, and as many by vectors."""
+DEPTH: Final = 80
+"""Candidates whose words are read."""
+FITTING: Final = 40
+"""Further candidates, from speeches on the theme, that do what is asked for."""
+ON_THEME: Final = 10
+"""Speeches that these are taken from."""
+SPEECHES: Final = 60
+"""Speeches scored by their words."""
 TOUCHED, NEAR = 0.2, 1.5
-"""A passage belongs to the answer that says this share, or is this near in meaning."""
-UNSAID: Final = 0.2
-"""A passage that says nothing of the request keeps this share of its score, one that says all of it the whole."""
-BEST_SHARE: Final = 0.1
-"""What scores less than this share of the best is left out: the tail of an answer must be worth a page."""
+"""A passage belongs to the answer that says this share of the request, or is this near in meaning."""
+BEST_SHARE: Final = 0.3
+"""What scores less than this share of the best on the theme is left out: the tail of an answer must be worth a page."""
+FITTING_SHARE: Final = 0.5
+"""Of that floor, what a passage needs that does what is asked for: a closing seldom says the theme itself."""
 BACKGROUND: Final = 512
 """Passages drawn to know what a similarity is worth."""
 
 
 class Mode(StrEnum):
-    """Which parts of the search take part; all but the first are there to be measured against it."""
+    """Which parts of the search take part; all but the last are there to be measured against it.
 
-    HYBRID = "hybrid"
-    LEXICAL = "lexical"
-    DENSE = "dense"
+    WORDS is BM25 over what the request says itself, VECTORS the nearest vectors, LEXICON BM25 with synonyms, near words
+    and translations, FUNCTION the same weighed by function and form, WHOLE all of it fused.
+    """
+
+    WORDS = "words"
+    VECTORS = "vectors"
+    LEXICON = "lexicon"
+    FUNCTION = "function"
+    WHOLE = "whole"
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A passage's key and its score, 0 to 1, comparable within one answer only."""
+    """A passage's key, its score (0 to 1, comparable within one answer) and what the score is made of.
+
+    Attributes:
+        key: Of the passage.
+        score: Fused, the function and form asked for included.
+        theme: Fused, on the theme alone.
+        fit: How far it does and is what is asked for, 0 to 1.
+    """
 
     key: int
     score: float
+    theme: float = 0.0
+    fit: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Passages best first; ``on_theme`` says whether the library has the theme at all, whatever the request lets in."""
+
+    ranked: tuple[Ranked, ...]
+    on_theme: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Both halves of an index, and the vectors of passages drawn at large, shape (≤ BACKGROUND, dimension)."""
+    """All of an index: words of passages and of whole speeches, vectors, facets, and vectors of passages at large."""
 
     lexical: LexicalIndex
+    speeches: LexicalIndex
     dense: DenseIndex
+    facets: Facets
     background: Vectors
 
 
-def rank(
-    index: Index, query: str, vector: npt.NDArray[np.float32], place: Place | None = None, mode: Mode = Mode.HYBRID
-) -> list[Ranked]:
-    """Return the passages on the theme, best first.
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Candidates: their rows in the facets, what the fusion weighs, and standard scores of their similarity."""
 
-    Those standing at ``place`` come before all others; where ``query`` is empty, they alone, the most typical first.
+    rows: Rows
+    features: Features
+    near: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """Scores of wide candidates; all of shape (candidates,)."""
+
+    rows: Rows
+    words: Values
+    near: Values
+
+    @property
+    def first(self) -> Values:
+        """What words and vectors alone say of each, 0 to 1."""
+        return fusion.first_scores(self.words, self.near)
+
+
+def rank(index: Index, request: Request, vector: npt.NDArray[np.float32], mode: Mode = Mode.WHOLE) -> Ranking:
+    """Return the passages that a request asks for.
 
     Args:
         index: Where to look.
-        query: Normalised, without the words of asking.
+        request: What is asked for.
         vector: The query's vector, of length 1, or 0 where it says nothing.
-        place: Where in a speech they are to stand.
         mode: Which parts take part. Nothing is cut off by one part alone.
     """
-    if not query:
-        return [] if place is None else _typical(index, place)
-    groups = concepts(query)
-    scores = _scores(index, groups, vector, None, mode)
-    if place is not None:
-        there = _scores(index, groups, vector, place, mode)
-        scores = {key: score / 2 for key, score in scores.items()}
-        scores |= {key: 0.5 + score / 2 for key, score in there.items()}
-    return _best_first(scores)
+    mask = allowed(request, index.facets, index.lexical.containing) if narrows(request) else None
+    if not request.query:
+        return _by_fitness(index, request, mask)
+    groups = concepts(request.query)
+    if mode is Mode.WORDS:
+        groups = tuple(map(plain, groups))
+    wide = look_wide(index, groups, vector, mode, narrowed=mask is not None)
+    if mode is not Mode.WHOLE:
+        return _alone(index, request, wide, mask, mode)
+    return _whole(index, request, groups, wide, mask)
 
 
-def _scores(
-    index: Index, groups: Sequence[Group], vector: npt.NDArray[np.float32], place: Place | None, mode: Mode
-) -> dict[int, float]:
-    matches = {match.key: match for match in _by_words(index, groups, place)} if mode is not Mode.DENSE else {}
-    near = _by_meaning(index, vector, matches, place) if mode is not Mode.LEXICAL else {}
-    lexical = {key: match.score for key, match in matches.items()}
-    if mode is not Mode.HYBRID:
-        return blend(lexical, near)
-    matches |= {match.key: match for match in index.lexical.read([key for key in near if key not in matches])}
+def look_wide(
+    index: Index, groups: Sequence[Group], vector: npt.NDArray[np.float32], mode: Mode, *, narrowed: bool
+) -> Wide:
+    """Score candidates by words and by vectors; all that words find where the request narrows."""
+    limit = max(len(index.facets), WIDE) if narrowed else WIDE
+    by_words = index.lexical.scores(groups, limit) if groups and mode is not Mode.VECTORS else {}
+    keys, similarities = index.dense.search(vector, limit if np.any(vector) and _by_vectors(mode) else 0)
+    near = dict(zip(keys.tolist(), similarities.tolist(), strict=True))
+    others = [key for key in by_words if key not in near] if np.any(vector) and _by_vectors(mode) else []
+    near |= dict(zip(others, (index.dense.vectors(others) @ vector).tolist(), strict=True))
+    union = sorted(by_words.keys() | near.keys())
+    words = np.array([by_words.get(key, 0.0) for key in union], dtype=np.float32)
+    similar = np.array([near.get(key, 0.0) for key in union], dtype=np.float32)
+    standing = standard_scores(similar, index.background @ vector) if near else np.zeros_like(similar)
+    return Wide(index.facets.rows(union), words / max(float(words.max(initial=0.0)), 1e-9), standing)
+
+
+def _by_vectors(mode: Mode) -> bool:
+    return mode in (Mode.VECTORS, Mode.WHOLE)
+
+
+def _alone(index: Index, request: Request, wide: Wide, mask: Mask | None, mode: Mode) -> Ranking:
+    scores = wide.near if mode is Mode.VECTORS else wide.words
+    if mode is Mode.FUNCTION and wanted.wants(request):
+        scores = wanted.weighed(scores, wanted.fitness(request, index.facets, wide.rows))
+    if mask is not None:
+        scores = np.where(mask[wide.rows], scores, 0).astype(np.float32)
+    ranked = [Ranked(int(index.facets.keys[row]), float(score)) for row, score in zip(wide.rows, scores, strict=True)]
+    return Ranking(tuple(_best_first([one for one in ranked if one.score > 0])), on_theme=True)
+
+
+def gather(index: Index, request: Request, groups: Sequence[Group], wide: Wide, mask: Mask | None) -> Gathered:
+    """Choose the candidates whose words are read, and say of each what the fusion weighs."""
+    facets = index.facets
+    by_passages = fusion.standing_out(fusion.of_speeches(wide.first, facets.speech[wide.rows], len(facets.speeches)))
+    by_words = fusion.standing_out(_speech_words(index, groups))
+    rows = _narrow(index, request, wide, by_passages + by_words, mask)
+    matches = {match.key: match for match in index.lexical.read(facets.keys[rows].tolist())}
     weigh = rarity(index.lexical.document_frequency, len(index.lexical))
-    covered = {key: coverage(groups, match, weigh) for key, match in matches.items()}
-    if not _answers(covered, near, len(index.dense)):
-        return {}
-    fused = {
-        key: score * (UNSAID + (1 - UNSAID) * covered[key])
-        for key, score in blend(lexical, near).items()
-        if covered[key] >= TOUCHED or near.get(key, 0.0) >= NEAR
-    }
-    floor = BEST_SHARE * max(fused.values(), default=0.0)
-    return {key: score for key, score in fused.items() if score >= floor}
+    found = [matches[key] for key in facets.keys[rows].tolist()]
+    covered = np.array([coverage(groups, match, weigh) for match in found], dtype=np.float32)
+    words, near = _at(wide, rows, wide.words), _at(wide, rows, wide.near)
+    speech = facets.speech[rows]
+    features = Features(words, near / fusion.SPREAD, covered, by_passages[speech], by_words[speech])
+    return Gathered(rows, features, near)
 
 
-def _answers(covered: Mapping[int, float], near: Mapping[int, float], passages: int) -> bool:
-    """Whether there is an answer at all, by what the candidates say of the request and how near they are to it.
-
-    Args:
-        covered: Coverage by key, 0 to 1.
-        near: Standard score of the similarity by key.
-        passages: How many the index holds; the nearest of many is near by chance.
-    """
-    best = sorted(covered.values(), reverse=True)[:3]
-    if not best:
-        return False
-    third = best[2] if len(best) == 3 else 0.0
-    if best[0] >= COVERED or BEST_PART * best[0] + (1 - BEST_PART) * third >= SPREAD:
-        return True
-    chance = math.sqrt(2 * math.log(max(passages, 2)))  # of the highest of so many normal draws
-    return any(share >= HALF and near.get(key, 0.0) >= chance + FARTHER for key, share in covered.items())
-
-
-def _by_words(index: Index, groups: Sequence[Group], place: Place | None) -> list[Match]:
-    return index.lexical.search(groups, DEPTH, place) if groups else []
-
-
-def _by_meaning(
-    index: Index, vector: npt.NDArray[np.float32], matches: Mapping[int, Match], place: Place | None
-) -> dict[int, float]:
-    """Return standard scores of the nearest passages, and of those that words have found."""
-    if not np.any(vector):
-        return {}
-    keys, similarities = _nearest(index, vector, place)
-    others = sorted(matches.keys() - set(keys))
-    all_similarities = np.concatenate([similarities, index.dense.vectors(others) @ vector])
-    scores = standard_scores(all_similarities, index.background @ vector)
-    return dict(zip([*keys, *others], scores.tolist(), strict=True))
+def _whole(index: Index, request: Request, groups: Sequence[Group], wide: Wide, mask: Mask | None) -> Ranking:
+    facets = index.facets
+    gathered = gather(index, request, groups, wide, mask)
+    rows, covered, near = gathered.rows, gathered.features.coverage, gathered.near
+    if not answers(covered, near, len(facets)):
+        return Ranking((), on_theme=False)
+    scores = themes = fusion.theme_scores(gathered.features)
+    floor = BEST_SHARE * float(themes.max(initial=0.0))
+    belongs = ((covered >= TOUCHED) | (near >= NEAR)) & (themes >= floor)
+    fit = np.ones_like(scores)
+    if wanted.wants(request):
+        fit = wanted.fitness(request, facets, rows)
+        scores = wanted.weighed(scores, fit)
+        belongs |= (fit >= wanted.FITS) & (themes >= FITTING_SHARE * floor)
+    if mask is not None:
+        belongs &= mask[rows]
+    ranked = [
+        Ranked(int(facets.keys[row]), float(scores[n]), float(themes[n]), float(fit[n]))
+        for n, row in enumerate(rows)
+        if belongs[n]
+    ]
+    return Ranking(tuple(_best_first(ranked)), on_theme=True)
 
 
-def _nearest(
-    index: Index, vector: npt.NDArray[np.float32], place: Place | None
-) -> tuple[list[int], npt.NDArray[np.float32]]:
-    """Return the keys nearest to a vector and their similarities, best first; with a place, of those standing there."""
-    if place is None:
-        keys, similarities = index.dense.search(vector, DEPTH)
-        return keys.tolist(), similarities
-    there = sorted(index.lexical.placed(place))
-    similarities = index.dense.vectors(there) @ vector
-    best = np.argsort(-similarities, kind="stable")[:DEPTH]
-    return [there[number] for number in best], similarities[best]
+def _narrow(index: Index, request: Request, wide: Wide, speeches: Values, mask: Mask | None) -> Rows:
+    """Choose the candidates whose words are read: the best, the best that are let in, and those that fit."""
+    facets = index.facets
+    first = wide.first + 0.2 * speeches[facets.speech[wide.rows]]
+    order = np.argsort(-first, kind="stable")
+    chosen = [wide.rows[order[:DEPTH]]]
+    if mask is not None:
+        inside = order[mask[wide.rows[order]]]
+        chosen.append(wide.rows[inside[:DEPTH]])
+    if wanted.wants(request):
+        on_theme = np.argsort(-speeches, kind="stable")[:ON_THEME]
+        there = np.flatnonzero(np.isin(facets.speech, on_theme[speeches[on_theme] > 0]))
+        if mask is not None:
+            there = there[mask[there]]
+        fit = wanted.fitness(request, facets, there)
+        likely = np.argsort(-fit * speeches[facets.speech[there]], kind="stable")[:FITTING]
+        chosen.append(there[likely[fit[likely] >= wanted.FITS / 2]])
+    return np.unique(np.concatenate(chosen))
 
 
-def _typical(index: Index, place: Place) -> list[Ranked]:
-    """Rank all that stands at a place by nearness to its mean: an ending like most endings comes first."""
-    keys = sorted(index.lexical.placed(place))
-    if not keys:
-        return []
-    vectors = index.dense.vectors(keys)
-    typical = vectors @ unit(vectors.mean(axis=0, keepdims=True))[0]
-    return _best_first(dict(zip(keys, np.clip(typical, 0, 1).tolist(), strict=True)))
+def _speech_words(index: Index, groups: Sequence[Group]) -> Values:
+    """Score whole speeches by their words; shape (speeches,)."""
+    found = index.speeches.scores(groups, SPEECHES) if groups else {}
+    return np.array([found.get(speech_key(speech.id), 0.0) for speech in index.facets.speeches], dtype=np.float32)
 
 
-def _best_first(scores: Mapping[int, float]) -> list[Ranked]:
-    return [Ranked(key, scores[key]) for key in sorted(scores, key=lambda key: (-scores[key], key))]
+def _at(wide: Wide, rows: Rows, values: Values) -> Values:
+    """Return ``values`` of the wide candidates at ``rows``; 0 for a row that is none."""
+    place = np.minimum(np.searchsorted(wide.rows, rows), len(wide.rows) - 1)
+    return np.where(wide.rows[place] == rows, values[place], 0).astype(np.float32)
+
+
+def _by_fitness(index: Index, request: Request, mask: Mask | None) -> Ranking:
+    """Rank all passages by what they do and are made of, where no theme is asked for."""
+    if not wanted.wants(request):
+        return Ranking((), on_theme=False)
+    fit = wanted.fitness(request, index.facets, slice(None))
+    if mask is not None:
+        fit = np.where(mask, fit, 0)
+    best = np.argsort(-fit, kind="stable")[:WIDE]
+    found = [Ranked(int(index.facets.keys[row]), float(fit[row]), fit=float(fit[row])) for row in best]
+    return Ranking(tuple(one for one in found if one.fit >= wanted.FITS), on_theme=True)
+
+
+def _best_first(ranked: Sequence[Ranked]) -> list[Ranked]:
+    return sorted(ranked, key=lambda one: (-one.score, one.key))

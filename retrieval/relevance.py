@@ -13,6 +13,9 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 from retrieval import frequencies
 from retrieval.concepts import Concept, Group
 from retrieval.lexical import Match
@@ -26,6 +29,13 @@ CONTEXT_COVER: Final = 0.75
 """What headings and title say counts this much."""
 SUBSTANCE: Final = 0.8
 """What the words of a group must carry together for it to be a theme."""
+
+COVERED: Final = 0.62
+"""There is an answer where a passage says this share of the request …"""
+BEST_PART, SPREAD = 0.45, 0.43
+"""… or where the best passage and the third best, weighed so, say this much: a theme of the library has several."""
+HALF, FARTHER = 0.4, 1.0
+"""… or where one says this share and is so many standard deviations nearer in meaning than the nearest by chance."""
 
 Rarity = Callable[[Concept], float]
 
@@ -52,6 +62,24 @@ def coverage(groups: Sequence[Group], match: Match, weigh: Rarity) -> float:
     A group of light words alone ("…，越多越好") counts for as little as it carries.
     """
     return max((_group(group, match, weigh) * _substance(group) for group in groups), default=0.0)
+
+
+def answers(covered: npt.NDArray[np.floating], near: npt.NDArray[np.floating], passages: int) -> bool:
+    """Whether there is an answer at all, by what the candidates say of the request and how near they are to it.
+
+    Args:
+        covered: Coverage of each candidate, 0 to 1.
+        near: Standard score of the similarity of each.
+        passages: How many the index holds; the nearest of many is near by chance.
+    """
+    if not covered.size:
+        return False
+    best = np.sort(covered)[::-1]
+    third = float(best[2]) if len(best) > 2 else 0.0
+    if best[0] >= COVERED or BEST_PART * best[0] + (1 - BEST_PART) * third >= SPREAD:
+        return True
+    chance = math.sqrt(2 * math.log(max(passages, 2)))  # of the highest of so many normal draws
+    return bool(((covered >= HALF) & (near >= chance + FARTHER)).any())
 
 
 def _substance(group: Group) -> float:

@@ -13,7 +13,7 @@ from typing import Final
 
 from corpus.models import Place
 from retrieval import frequencies
-from retrieval.models import Language, Request
+from retrieval.models import Function, Language, Part, Request
 from retrieval.normalize import DATA, normalize
 from retrieval.terms import load_terms
 
@@ -50,7 +50,7 @@ class _Cues:
     count_english: re.Pattern[str]
 
 
-def understand(text: str) -> Request:
+def understand(text: str, *, without: frozenset[Part] = frozenset()) -> Request:
     """Return what ``text`` asks for; an empty query where it names no theme."""
     searched = re.sub(r"\s+", " ", _QUOTES.sub("", normalize(text)))[:LONGEST].strip(_EDGE)
     cues = _cues()
@@ -63,7 +63,8 @@ def understand(text: str) -> Request:
         rest = _strip(cues.style.sub(" ", rest).strip(), cues)
     if cues.chat.fullmatch(rest) or not any(map(str.isalnum, rest)):
         rest = ""
-    return Request(text=text, query=rest, count=count, place=place, language=language)
+    functions = {Place.CLOSING: (Function.CLOSING,), Place.OPENING: (Function.OPENING,)}.get(place, ()) if place else ()
+    return Request(text=text, query=rest, functions=functions, count=count, place=place, language=language)
 
 
 @cache

@@ -1,8 +1,9 @@
 """Which of the ranked passages are shown, and in what order (选取).
 
-Four rules, in this order: lines that only lead to others, and notes, come after what says something; a paragraph and
-its points are never both shown; near-identical passages are folded under the best of them; among passages about equally
-on the theme, different speeches take turns.
+Five rules, in this order: lines that only lead to others, and notes, come after what says something, and so does what
+is longer or shorter than was asked for; a paragraph and its points are never both shown; near-identical passages are
+folded under the best of them; among passages about equally on the theme, different speeches take turns, newer ones
+before older ones.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from corpus.models import Passage, Place, SpeechInfo
-from retrieval.models import Hit
+from retrieval.models import Hit, Length
 from retrieval.normalize import normalize
 
-BAND: Final = 0.05
+BAND: Final = 0.02
 """Scores closer to the best one left than this share of it are about equal."""
 LONG: Final = 350
 """Characters beyond which a paragraph does not fit a phone."""
@@ -28,6 +29,11 @@ LESSER: Final = 0.5
 """What is left of the score of a lead-in, or of a note behind a speech."""
 LEAD_IN: Final = 45
 """Characters of a lead-in at most."""
+SHORT_UP_TO, LONG_FROM = 130, 220
+"""Characters of a passage that is short up to, and long from; the middle half of natural paragraphs lies between."""
+ODD_LENGTH: Final = 0.6
+"""What is left of the score of a passage twice as long as a short one, or half as long as a long one, where that was
+asked for."""
 LEAST_CONTAINED: Final = 20
 """Letters of a text that another holds whole, for the two to be folded."""
 
@@ -48,7 +54,11 @@ class Candidate:
 
 
 def select(
-    candidates: Sequence[Candidate], links: Mapping[int, tuple[int, ...]], id_of: Callable[[int], str], limit: int
+    candidates: Sequence[Candidate],
+    links: Mapping[int, tuple[int, ...]],
+    id_of: Callable[[int], str],
+    limit: int,
+    length: Length | None = None,
 ) -> tuple[Hit, ...]:
     """Return at most ``limit`` hits, best first.
 
@@ -57,11 +67,21 @@ def select(
         links: For a passage's key the keys of near-identical paragraphs elsewhere.
         id_of: The id of a key.
         limit: How many at most.
+        length: What was asked for, if anything.
     """
-    weighed = [replace(one, score=LESSER * one.score) if is_lesser(one.passage) else one for one in candidates]
+    weighed = [replace(one, score=one.score * _worth(one.passage, length)) for one in candidates]
     ranked = sorted(weighed, key=lambda one: (-one.score, one.passage.key))
     hits = fold(one_of_a_family(ranked), links, id_of)
     return take_turns(hits)[:limit]
+
+
+def _worth(passage: Passage, length: Length | None) -> float:
+    """Return the share of its score that a passage keeps."""
+    share = LESSER if is_lesser(passage) else 1.0
+    if length is None:
+        return share
+    over = len(passage.text) / SHORT_UP_TO if length is Length.SHORT else LONG_FROM / len(passage.text)
+    return share * (1.0 if over <= 1 else max(ODD_LENGTH, 1 - (1 - ODD_LENGTH) * (over - 1)))
 
 
 def is_lesser(passage: Passage) -> bool:
@@ -134,7 +154,7 @@ def take_turns(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     while left:
         floor = left[0].score * (1 - BAND) if left[0].score > 0 else left[0].score
         band = [hit for hit in left if hit.score >= floor]
-        chosen = min(band, key=lambda hit: shown[hit.speech.id])
+        chosen = min(band, key=lambda hit: (shown[hit.speech.id], -(hit.speech.year or 0)))
         shown[chosen.speech.id] += 1
         order.append(chosen)
         left.remove(chosen)

@@ -7,18 +7,17 @@ of a gigabyte.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import threading
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
+from retrieval import hub
 from retrieval.encoder import Vectors
-from retrieval.errors import ModelError, ModelMismatch, ModelNotFound
+from retrieval.errors import ModelError, ModelMismatch
 from retrieval.known import known
 
 if TYPE_CHECKING:
@@ -63,9 +62,17 @@ class SentenceEncoder:
             ModelError: A package is missing, or the model is damaged, of a foreign kind, or wants to run its own code.
         """
         _check_backend(backend)
-        loaded, origin = _load(model, backend, trust_remote_code)
+
+        def open_model(name: str, offline: bool) -> SentenceTransformer:
+            from sentence_transformers import SentenceTransformer
+
+            return SentenceTransformer(
+                name, backend=backend, trust_remote_code=trust_remote_code, local_files_only=offline
+            )
+
+        loaded, origin = hub.load(model, _HUB_OWNER, "JIANGGAO_MODEL", open_model, trust=trust_remote_code)
         _set_prompts(loaded, model)
-        _bound_threads()
+        hub.bound_threads()
         return cls(loaded, f"{origin} {backend}")
 
     @property
@@ -120,85 +127,6 @@ def _check_backend(backend: str) -> None:
         )
 
 
-def _load(model: str, backend: str, trust_remote_code: bool) -> tuple[SentenceTransformer, str]:
-    """Load from a folder, else from what the hub gave before, else from the hub. Also returns where it came from."""
-    folder = Path(model).expanduser()
-    if folder.is_dir():
-        return _open(str(folder), backend, trust_remote_code), f"{folder.resolve().name}@{_digest(folder)}"
-    if not _HUB_NAME.fullmatch(model):
-        raise ModelNotFound(f"没有模型文件夹 {model}。请检查 JIANGGAO_MODEL，或去掉它以使用内置模型")
-    name = model if "/" in model else f"{_HUB_OWNER}/{model}"
-    entry = known(name)
-    if entry is not None and entry.remote_code and not trust_remote_code:
-        raise _needs_trust(name)  # before a gigabyte is fetched for nothing
-    if _cached(name) is None:
-        _ask_hub(name)
-        return _open(name, backend, trust_remote_code), f"{name}@{_cached(name)}"
-    try:
-        return _open(name, backend, trust_remote_code, local_files_only=True), f"{name}@{_cached(name)}"
-    except ModelError:  # a download that broke off: the hub has the rest
-        _ask_hub(name)
-        return _open(name, backend, trust_remote_code), f"{name}@{_cached(name)}"
-
-
-def _open(name: str, backend: str, trust_remote_code: bool, *, local_files_only: bool = False) -> SentenceTransformer:
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
-
-    logging.disable_progress_bar()
-    try:
-        return SentenceTransformer(
-            name, backend=backend, trust_remote_code=trust_remote_code, local_files_only=local_files_only
-        )
-    except Exception as error:  # a foreign model fails in any way; each is told with its cause
-        if "trust_remote_code" in str(error):
-            raise _needs_trust(name) from error
-        cause = f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else '无说明'}"
-        raise ModelError(
-            f"模型 {name} 读不进来（{cause}）。请检查文件是否完整，或换一个模型（JIANGGAO_MODEL）"
-        ) from error
-
-
-def _needs_trust(name: str) -> ModelError:
-    return ModelError(
-        f"模型 {name} 要运行其仓库自带的程序，默认不许。"
-        "请先审阅该程序，再设 JIANGGAO_TRUST_REMOTE_CODE=true，或换一个模型"
-    )
-
-
-def _cached(name: str) -> str | None:
-    """Return the revision that the hub gave before, or None."""
-    from huggingface_hub import try_to_load_from_cache
-
-    for file in ("modules.json", "config.json"):
-        path = try_to_load_from_cache(name, file)
-        if isinstance(path, str):
-            return Path(path).parent.name
-    return None
-
-
-def _ask_hub(name: str) -> None:
-    """Ask once whether the hub has the model: its client tries for a minute before it says that there is no network."""
-    from huggingface_hub import HfApi
-    from huggingface_hub.errors import GatedRepoError, RepositoryNotFoundError
-
-    try:
-        HfApi().model_info(name, timeout=_HUB_SECONDS)
-    except GatedRepoError as error:
-        raise ModelNotFound(
-            f"模型 {name} 须先在 Hugging Face 上接受其许可，并设置 HF_TOKEN。也可去掉 JIANGGAO_MODEL，使用内置模型"
-        ) from error
-    except RepositoryNotFoundError as error:
-        raise ModelNotFound(
-            f"找不到模型 {name}：没有这个文件夹，Hugging Face 上也没有。请检查 JIANGGAO_MODEL，或去掉它以使用内置模型"
-        ) from error
-    except Exception as error:  # no network, a proxy, a time-out: the client has a kind for each
-        raise ModelNotFound(
-            f"找不到模型 {name}：没有这个文件夹，也连不上 Hugging Face（{type(error).__name__}）。"
-            "请检查网络，或把模型下载到本机、用 JIANGGAO_MODEL 写明其文件夹，或去掉它以使用内置模型"
-        ) from error
-
-
 def _set_prompts(loaded: SentenceTransformer, model: str) -> None:
     """Give the model the prompts and length of the table, unless it brings prompts of its own."""
     own_query = loaded.prompts.get("query")
@@ -210,28 +138,6 @@ def _set_prompts(loaded: SentenceTransformer, model: str) -> None:
     loaded.prompts["document"] = own_document or ""
     if entry and (loaded.max_seq_length or entry.max_length) >= entry.max_length:
         loaded.max_seq_length = entry.max_length
-
-
-def _bound_threads() -> None:
-    """Let torch use no more threads than this process may run on; it counts the machine's cores by itself."""
-    import torch
-
-    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    torch.set_num_threads(min(torch.get_num_threads(), allowed))
-
-
-def _digest(folder: Path) -> str:
-    """Digest the files of a model, of large ones a sample: enough to notice that another model lies there now."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix != ".md" and not path.name.startswith("."):
-            size = path.stat().st_size
-            digest.update(f"{path.relative_to(folder).as_posix()} {size}\n".encode())
-            with path.open("rb") as file:
-                digest.update(file.read(_SAMPLE))
-                file.seek(max(size - _SAMPLE, 0))
-                digest.update(file.read(_SAMPLE))
-    return digest.hexdigest()[:16]
 
 
 def _short(data: bytes) -> str:

@@ -45,9 +45,13 @@ class ConsoleTexts:
 
     # Evaluation.
     eval_measure: str
+    eval_answered: str
     eval_empty: str
     eval_requests: str  # count, empty
     eval_missed: str
+    eval_invented: str
+    eval_expected: str  # texts
+    eval_came: str  # texts
 
     # The examination of a home.
     doctor_well: str
@@ -114,9 +118,13 @@ ZH: Final = ConsoleTexts(
     list_passages="段落",
     list_file="文件",
     eval_measure="指标",
+    eval_answered="库里有的有答",
     eval_empty="库里没有的答“没有”",
     eval_requests="请求 {count} 条，其中库里没有答案的 {empty} 条。",
     eval_missed="前五段里没有答案的：",
+    eval_invented="库里没有却给了段落的：",
+    eval_expected="应有：{texts}",
+    eval_came="实得：{texts}",
     doctor_well="一切正常。",
     doctor_ill="有 {count} 处需要处理。",
     python_old="Python {version} 太旧：请改用 3.11 或更新的版本。",
@@ -190,9 +198,13 @@ EN: Final = ConsoleTexts(
     list_passages="passages",
     list_file="file",
     eval_measure="measure",
+    eval_answered="answered where held",
     eval_empty="empties told as such",
     eval_requests="{count} {count:request|requests}, {empty} of them without an answer in the library.",
     eval_missed="No answer in the first five:",
+    eval_invented="Answered although the library holds nothing:",
+    eval_expected="expected: {texts}",
+    eval_came="came: {texts}",
     doctor_well="All is well.",
     doctor_ill="{count} {count:finding needs|findings need} attention.",
     python_old="Python {version} is too old: use 3.11 or newer.",

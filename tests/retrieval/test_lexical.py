@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from corpus.models import Place
 from retrieval.concepts import concepts
 from retrieval.errors import IndexDamaged
 from retrieval.lexical import Entry, LexicalIndex
 
-STYLE = Entry(1, "干部作风实不实，群众看得最清楚。", "一、作风建设", "在作风建设推进会上的讲话", Place.BODY)
-SAFETY = Entry(2, "安全生产一刻也不能放松。", "一、守住底线", "在安全生产工作会议上的讲话", Place.BODY)
-CLOSING = Entry(3, "同志们，让我们守护好万家灯火。", "", "在安全生产工作会议上的讲话", Place.CLOSING)
+STYLE = Entry(1, "干部作风实不实，群众看得最清楚。", "一、作风建设", "在作风建设推进会上的讲话")
+SAFETY = Entry(2, "安全生产一刻也不能放松。", "一、守住底线", "在安全生产工作会议上的讲话")
+CLOSING = Entry(3, "同志们，让我们守护好万家灯火。", "", "在安全生产工作会议上的讲话")
 
 
 @pytest.fixture
@@ -24,9 +23,9 @@ def index(tmp_path: Path) -> LexicalIndex:
     return index
 
 
-def keys(index: LexicalIndex, query: str, place: Place | None = None) -> list[int]:
+def keys(index: LexicalIndex, query: str) -> list[int]:
     """Keys found, best first."""
-    return [match.key for match in index.search(concepts(query), 10, place)]
+    return [match.key for match in index.search(concepts(query), 10)]
 
 
 def test_finds_passages_by_their_words(index: LexicalIndex) -> None:
@@ -62,11 +61,27 @@ def test_a_match_names_its_words(index: LexicalIndex) -> None:
     assert "推进" not in match.body
 
 
-def test_place_narrows(index: LexicalIndex) -> None:
-    """Only what stands there, with or without a theme."""
-    assert keys(index, "安全生产", Place.CLOSING) == [3]
-    assert keys(index, "", Place.CLOSING) == [3]
-    assert keys(index, "", Place.OPENING) == []
+def test_scores_alone_are_those_of_the_search(index: LexicalIndex) -> None:
+    """Key by key, without opening a passage."""
+    found = index.search(concepts("安全生产"), 10)
+    assert index.scores(concepts("安全生产"), 10) == {match.key: pytest.approx(match.score) for match in found}
+    assert index.scores((), 10) == {}
+
+
+def test_an_index_without_words_gives_scores_and_no_texts(tmp_path: Path) -> None:
+    """Whole speeches are scored; what they say is not kept twice."""
+    bare = LexicalIndex.create(tmp_path / "speeches", words=False)
+    bare.update([STYLE, SAFETY])
+    assert list(bare.scores(concepts("作风"), 10)) == [1]
+    assert sum(path.read_bytes().count("最清楚".encode()) for path in (tmp_path / "speeches").glob("*.store")) == 0
+
+
+def test_passages_that_contain_every_word(index: LexicalIndex) -> None:
+    """In the body, all of them; nothing for a text without words."""
+    assert index.containing("安全生产") == {2}
+    assert index.containing("作风 群众") == {1}
+    assert index.containing("作风 安全生产") == frozenset()
+    assert index.containing("，") == frozenset()
 
 
 def test_reads_by_key(index: LexicalIndex) -> None:
@@ -77,7 +92,7 @@ def test_reads_by_key(index: LexicalIndex) -> None:
 
 def test_passages_come_and_go(index: LexicalIndex, tmp_path: Path) -> None:
     """A removed key is found no more, a new one is, and both after opening again."""
-    index.update([Entry(4, "作风建设没有旁观者。", "", "讲话", Place.BODY)], removed=[1])
+    index.update([Entry(4, "作风建设没有旁观者。", "", "讲话")], removed=[1])
     assert len(index) == 3
     assert keys(LexicalIndex.open(tmp_path / "lexical"), "作风") == [4]
 
@@ -91,7 +106,7 @@ def test_counts_passages_with_a_word(index: LexicalIndex) -> None:
 def test_keys_reach_63_bits(tmp_path: Path) -> None:
     """The greatest key there can be goes in and out whole."""
     index = LexicalIndex.create(tmp_path / "lexical")
-    index.update([Entry(2**63 - 1, "作风", "", "", Place.BODY)])
+    index.update([Entry(2**63 - 1, "作风", "", "")])
     assert keys(index, "作风") == [2**63 - 1]
     index.update([], removed=[2**63 - 1])
     assert len(index) == 0

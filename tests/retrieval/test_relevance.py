@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
 from retrieval import frequencies
 from retrieval.concepts import Concept
 from retrieval.frequencies import Frequencies
 from retrieval.lexical import Match
-from retrieval.relevance import CONTEXT_COVER, NEAR_COVER, PARTS_COVER, coverage, rarity
+from retrieval.relevance import (
+    CONTEXT_COVER,
+    COVERED,
+    FARTHER,
+    HALF,
+    NEAR_COVER,
+    PARTS_COVER,
+    SPREAD,
+    answers,
+    coverage,
+    rarity,
+)
 
 STYLE = Concept("作风建设", ("作风建设",), parts=("作风", "建设"), near=("四风",))
 MARS = Concept("火星", ("火星",))
@@ -86,3 +98,27 @@ def test_an_untranslated_word_weighs_like_any_other() -> None:
     weigh = rarity({"quantum": 0, "gdp": 1}.__getitem__, 10)
     assert weigh(Concept("quantum", ("quantum",))) == pytest.approx(math.log(1 + 100.5 / 0.5))
     assert weigh(Concept("gdp", ("gdp",))) == pytest.approx(math.log(1 + 99.5 / 1.5))
+
+
+CHANCE = math.sqrt(2 * math.log(100))
+
+
+@pytest.mark.parametrize(
+    ("candidates", "answered"),
+    [
+        ([], False),
+        ([(COVERED, 0)], True),
+        ([(COVERED - 0.01, 0)], False),
+        ([(SPREAD, 0), (SPREAD, 0), (SPREAD, 0)], True),
+        ([(SPREAD, 0), (SPREAD, 0)], False),
+        ([(HALF, CHANCE + FARTHER)], True),
+        ([(HALF, CHANCE + FARTHER - 0.01)], False),
+        ([(HALF - 0.01, 9)], False),
+        ([(HALF, 0), (0, 9)], False),
+    ],
+)
+def test_when_there_is_an_answer(candidates: list[tuple[float, float]], answered: bool) -> None:
+    """One passage that says most of it, several that say much, or one that says half and stands out in meaning."""
+    covered = np.array([said for said, _ in candidates], dtype=np.float64)
+    near = np.array([standing for _, standing in candidates], dtype=np.float64)
+    assert answers(covered, near, 100) is answered

@@ -238,7 +238,7 @@ def test_torch_stays_within_its_cores() -> None:
 
     import torch
 
-    from retrieval.sentence import _bound_threads
+    from retrieval.hub import bound_threads
 
-    _bound_threads()
+    bound_threads()
     assert 1 <= torch.get_num_threads() <= (os.cpu_count() or 1)

@@ -1,0 +1,78 @@
+"""Which passages a request lets in at all (筛选): years, kind of text, source, words that must or must not occur."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.facets import Facets, SpeechFacet
+from retrieval.models import Request, Years
+from retrieval.normalize import normalize
+
+Mask = npt.NDArray[np.bool_]
+
+
+def narrows(request: Request) -> bool:
+    """Whether a request narrows the library at all."""
+    return bool(
+        request.years
+        or request.years_without
+        or request.kind
+        or request.sources
+        or request.sources_without
+        or request.must
+        or request.without
+    )
+
+
+def allowed(request: Request, facets: Facets, containing: Callable[[str], frozenset[int]]) -> Mask:
+    """Return for each row of ``facets`` whether its passage may be shown.
+
+    Args:
+        request: What is asked for.
+        facets: Of the whole index.
+        containing: Gives the keys of passages that have all words of a text. Words are what an index knows; that the
+            very text stands in a passage, or does not, is for ``holds`` to say once the passage is read.
+    """
+    of_speech = np.array([_admits(request, speech) for speech in facets.speeches], dtype=bool)
+    mask: Mask = of_speech[facets.speech] if len(facets) else np.zeros(0, dtype=bool)
+    for text in request.must:
+        mask = mask & _among(facets, containing(text))
+    return mask
+
+
+def holds(request: Request, text: str) -> bool:
+    """Whether a passage's text has every word that it must have, and none that it must not."""
+    if not request.must and not request.without:
+        return True
+    searched = "".join(normalize(text).split())
+    return all(_bare(word) in searched for word in request.must) and not any(
+        _bare(word) in searched for word in request.without
+    )
+
+
+def _admits(request: Request, speech: SpeechFacet) -> bool:
+    return (
+        (request.years is None or _within(speech.year, (request.years,)))
+        and not (speech.year is not None and _within(speech.year, request.years_without))
+        and (request.kind is None or speech.kind == request.kind)
+        and all(source in speech.source for source in request.sources)
+        and not any(source in speech.source for source in request.sources_without)
+    )
+
+
+def _within(year: int | None, spans: Iterable[Years]) -> bool:
+    """A speech whose year nobody knows is of no year that is asked for."""
+    return year is not None and any(
+        (span.first is None or span.first <= year) and (span.last is None or year <= span.last) for span in spans
+    )
+
+
+def _among(facets: Facets, keys: frozenset[int]) -> Mask:
+    return np.isin(facets.keys, np.fromiter(keys, dtype=np.int64, count=len(keys)))
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())

@@ -1,0 +1,68 @@
+"""Which passages a request lets in."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.facets import Facets, SpeechFacet
+from retrieval.models import Request, Years
+from retrieval.narrowing import allowed, holds, narrows
+from tests.retrieval.test_facets import facet
+
+SHANDONG = SpeechFacet("s_0000000000000a01", 2026, "报告", "山东省政府工作报告 山东.txt")
+COUNTY = SpeechFacet("s_0000000000000a02", 2021, "讲话", "在全县教育大会上的讲话 王某")
+UNDATED = SpeechFacet("s_0000000000000a03", None, None, "手稿.docx")
+FACETS = Facets.create([facet(1, SHANDONG), facet(2, COUNTY), facet(3, UNDATED)])
+
+
+def let_in(**asked: object) -> list[int]:
+    """Keys of the passages that a request lets in."""
+    request = Request("", "教育", **asked)  # type: ignore[arg-type]  one field each
+    mask = allowed(request, FACETS, lambda text: frozenset({1, 3} if text == "有" else ()))
+    return FACETS.keys[mask].tolist()
+
+
+@pytest.mark.parametrize(
+    ("asked", "keys"),
+    [
+        ({}, [1, 2, 3]),
+        ({"years": Years(2025, None)}, [1]),
+        ({"years": Years(None, 2021)}, [2]),
+        ({"years": Years(2021, 2026)}, [1, 2]),
+        ({"years_without": (Years(2021, 2021),)}, [1, 3]),
+        ({"kind": "报告"}, [1]),
+        ({"sources": ("山东",)}, [1]),
+        ({"sources": ("教育大会",)}, [2]),
+        ({"sources": ("山东", "教育大会")}, []),
+        ({"sources_without": ("山东",)}, [2, 3]),
+        ({"must": ("有",)}, [1, 3]),
+        ({"must": ("有", "没有")}, []),
+    ],
+)
+def test_each_condition(asked: dict[str, object], keys: list[int]) -> None:
+    """A speech whose year nobody knows is of no year that is asked for, and is shut out by none."""
+    assert let_in(**asked) == keys
+
+
+def test_a_plain_theme_narrows_nothing() -> None:
+    """Function, form, count and length are no conditions."""
+    assert not narrows(Request("作风", "作风", count=2))
+    assert narrows(Request("作风", "作风", without=("反腐",)))
+
+
+@pytest.mark.parametrize(
+    ("must", "without", "held"),
+    [
+        ((), (), True),
+        (("钉钉子",), (), True),
+        (("钉子 精神",), (), True),
+        (("钉钉子", "形式主义"), (), False),
+        ((), ("形式主义",), True),
+        ((), ("钉钉子",), False),
+        (("gdp",), (), True),
+    ],
+)
+def test_words_are_looked_for_in_the_text_itself(must: tuple[str, ...], without: tuple[str, ...], held: bool) -> None:
+    """Letter by letter in the searched copy, white space aside."""
+    text = "要發揚釘釘子精神，把ＧＤＰ算清楚。"
+    assert holds(Request("", "", must=must, without=without), text) is held

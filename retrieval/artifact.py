@@ -34,11 +34,12 @@ from filelock import FileLock
 
 from retrieval.errors import IndexDamaged, IndexOutdated
 from retrieval.normalize import DATA
+from retrieval.themes import lexicon as themes
 
 FORMAT: Final = 3
 """Raised whenever the layout, the fields or what a passage's vector is made of change."""
 _POINTER, _MANIFEST, _LOCK = "current", "manifest.json", "lock"
-_WORD_FILES: Final = ("terms.tsv", "stopwords.txt", "variants.tsv")
+_WORD_FILES: Final = ("stopwords.txt", "variants.tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,11 @@ class Manifest:
 
 
 def words_version() -> str:
-    """Name the way passages are cut into words: changes with the terms, the stop words, the variants and jieba."""
-    parts = [version("jieba"), version("opencc"), *(_sha256(DATA / name) for name in _WORD_FILES)]
+    """Name the way passages are cut into words: changes with terms, stop words, variants and jieba.
+
+    An operator's own terms are among them.
+    """
+    parts = [version("jieba"), version("opencc"), themes.digest(), *(_sha256(DATA / name) for name in _WORD_FILES)]
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]
 
 

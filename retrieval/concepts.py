@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from retrieval.terms import near, translate
+from retrieval.themes.english import translate
+from retrieval.themes.lexicon import load_lexicon
 from retrieval.tokens import parts, sides, stopwords, words
 
 _CHUNK = re.compile(r"[a-z][a-z0-9'’.\-]*(?: +[a-z][a-z0-9'’.\-]*)*|[^\s,、;:/|+&。!?]+")
@@ -59,16 +60,16 @@ def plain(group: Group) -> Group:
 
 
 def _chinese(word: str) -> Concept:
-    return Concept(word, exact=(word,), parts=tuple(parts(word)), near=near(word))
+    return Concept(word, exact=(word,), parts=tuple(parts(word)), near=load_lexicon().near(word))
 
 
 def _english(chunk: str) -> Group:
     group = []
-    for name, terms in translate(chunk.split()):
-        if terms:
-            exact = tuple(term.chinese for term in terms)
+    for name, themes in translate(chunk.split()):
+        if themes:
+            exact = tuple(theme.term for theme in themes)
             inside = dict.fromkeys(part for word in exact for part in parts(word))
-            close = dict.fromkeys(word for term in terms for word in term.near if word not in exact)
+            close = dict.fromkeys(word for theme in themes for word in theme.words if word not in exact)
             group.append(Concept(name, (*exact, *words(name)), tuple(inside), tuple(close)))
         elif name not in stopwords():
             group.append(Concept(name, exact=(name,)))

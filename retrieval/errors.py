@@ -9,7 +9,8 @@
     ├── IndexFault            the index cannot be built or read
     │   ├── IndexDamaged         a checksum, a manifest or a file is wrong: rebuild
     │   └── IndexOutdated        built from another library, encoder or format: rebuild
-    └── JudgmentsError       a file of judged requests is malformed
+    ├── JudgmentsError       a file of judged requests is malformed
+    └── TermsError           a file of terms is malformed
 
 "Nothing found" is no error: it is a ``SearchResult`` with a note.
 """
@@ -47,3 +48,7 @@ class IndexOutdated(IndexFault):
 
 class JudgmentsError(RetrievalError):
     """A file of judged requests is malformed."""
+
+
+class TermsError(RetrievalError):
+    """A file of terms cannot be read or is malformed; each line at fault is named."""

@@ -15,7 +15,7 @@ from corpus.models import Place
 from retrieval import frequencies
 from retrieval.models import Function, Language, Part, Request
 from retrieval.normalize import DATA, normalize
-from retrieval.terms import load_terms
+from retrieval.themes.lexicon import load_lexicon
 
 LONGEST: Final = 500
 """Characters of a message that are read; nobody asks for a paragraph in more."""
@@ -134,8 +134,7 @@ def _ends_word(text: str, start: int) -> bool:
 @cache
 def _field() -> frozenset[str]:
     """Words of official speeches: the terms, and what occurs in speeches at large."""
-    terms = (word for term in load_terms() for word in (term.chinese, *term.near))
-    return frozenset(terms) | {word for word in frequencies.load().counts if len(word) > 1}
+    return frozenset(load_lexicon().words()) | {word for word in frequencies.load().counts if len(word) > 1}
 
 
 def _place(text: str, cues: _Cues) -> tuple[Place | None, str]:

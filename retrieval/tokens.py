@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 import platformdirs
 
 from retrieval.normalize import DATA, normalize
-from retrieval.terms import load_terms
+from retrieval.themes.lexicon import Lexicon, load_lexicon
 
 _JOINS: Final = frozenset({"与", "和", "及", "以及", "暨"})
 _LEAST_SIDE: Final = 2
 """Characters of a theme that is joined to another: 人 in 人与自然 is none."""
 
 
-@cache
 def _segmenter() -> Any:  # noqa: ANN401  jieba ships no types
+    return _segmenter_with(load_lexicon())
+
+
+@lru_cache(maxsize=1)
+def _segmenter_with(lexicon: Lexicon) -> Any:  # noqa: ANN401  jieba ships no types
     """Make the one segmenter; takes half a second from jieba's cache, a second without."""
     import jieba
 
@@ -31,9 +35,8 @@ def _segmenter() -> Any:  # noqa: ANN401  jieba ships no types
     segmenter = jieba.Tokenizer()
     segmenter.tmp_dir = str(_cache_folder())
     segmenter.initialize()
-    for term in load_terms():
-        for word in (term.chinese, *term.near):
-            segmenter.add_word(word)
+    for word in dict.fromkeys(lexicon.words()):
+        segmenter.add_word(word)
     return segmenter
 
 

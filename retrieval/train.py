@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from retrieval.builtin import BuiltinEncoder
-from retrieval.terms import load_terms
+from retrieval.themes.lexicon import load_lexicon
 from retrieval.training.evaluation import Figures, evaluate
 from retrieval.training.fit import Recipe, digest, save, train
 from retrieval.training.texts import Pair, read_paragraphs, read_translations, speech_files
@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         seen = Material(speech_files(options.data), read_translations(options.data))
     started = time.monotonic()
     paragraphs = [paragraph for path in seen.files for paragraph in read_paragraphs(path)]
-    model = train(paragraphs, seen.translations, load_terms(), Recipe(seed=options.seed))
+    model = train(paragraphs, seen.translations, load_lexicon().themes, Recipe(seed=options.seed))
     save(model, options.out)
     _print(f"{len(paragraphs)} paragraphs, {len(seen.translations)} translations, {time.monotonic() - started:.0f} s")
     _print(f"{options.out}: weights sha256 {digest(options.out)}")

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from retrieval.normalize import DATA
-from retrieval.terms import load_terms
+from retrieval.themes.lexicon import Lexicon, load_lexicon
 from retrieval.tokens import known
 
 COMMON_FILE: Final = DATA / "common.tsv"
@@ -51,7 +51,7 @@ def carries(word: str) -> float:
 
 def kind(word: str) -> Kind:
     """Return the kind of a normalised word. A term of the field is never light."""
-    light = _light().get(word)
+    light = _light(load_lexicon()).get(word)
     if light is not None:
         return light
     if word.isascii():
@@ -61,13 +61,12 @@ def kind(word: str) -> Kind:
     return Kind.FULL if known(word) else Kind.UNKNOWN  # what no dictionary has was cut wrongly more often than not
 
 
-@cache
-def _light() -> dict[str, Kind]:
+@lru_cache(maxsize=1)
+def _light(lexicon: Lexicon) -> dict[str, Kind]:
     lines = COMMON_FILE.read_text(encoding="utf-8").splitlines()
     light = {word: Kind[name] for word, _, name in (line.partition("\t") for line in lines)}
-    for term in load_terms():
-        for word in (term.chinese, *term.near):
-            light.pop(word, None)
+    for word in lexicon.words():
+        light.pop(word, None)
     asked = ASKED_FILE.read_text(encoding="utf-8").splitlines()
     return light | {word: Kind.ASKED for line in asked if not line.startswith("#") for word in line.split()}
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from tokenizers import Tokenizer
 
-from retrieval.terms import Term
+from retrieval.themes.theme import Theme
 from retrieval.training.initial import initial_vectors
 from retrieval.training.pairs import training_pairs
 from retrieval.training.texts import Pair, Paragraph
@@ -47,18 +47,18 @@ class Recipe:
 
 
 def train(
-    paragraphs: Sequence[Paragraph], translations: Sequence[Pair], terms: Sequence[Term], recipe: Recipe
+    paragraphs: Sequence[Paragraph], translations: Sequence[Pair], themes: Sequence[Theme], recipe: Recipe
 ) -> SentenceTransformer:
     """Train an encoder on searched copies of texts, on one processor and two threads at most."""
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
 
-    names = [Pair(term.chinese, english) for term in terms for english in term.english]
+    names = [Pair(theme.term, english) for theme in themes for english in theme.english]
     chinese = [" ".join((paragraph.text, *paragraph.headings)) for paragraph in paragraphs]
     bilingual = [*translations, *names]
     tokenizer = build_tokenizer(chinese, [pair.passage for pair in bilingual], recipe.pieces)
     start = initial_vectors(tokenizer, chinese, bilingual, recipe.dimension, recipe.seed)
-    pairs = training_pairs(paragraphs, translations, terms, tokenizer, start.idf, recipe.passes, recipe.seed)
+    pairs = training_pairs(paragraphs, translations, themes, tokenizer, start.idf, recipe.passes, recipe.seed)
     model = SentenceTransformer(
         modules=[StaticEmbedding(tokenizer, embedding_weights=start.vectors), Normalize()], device="cpu"
     )

@@ -8,7 +8,7 @@ from typing import Final
 
 from tokenizers import Tokenizer
 
-from retrieval.terms import Term
+from retrieval.themes.theme import Theme
 from retrieval.training.initial import Floats
 from retrieval.training.texts import Pair, Paragraph, titled
 from retrieval.training.vocabulary import is_chinese
@@ -25,7 +25,7 @@ _LONGEST_REQUEST: Final = 30
 def training_pairs(
     paragraphs: Sequence[Paragraph],
     translations: Sequence[Pair],
-    terms: Sequence[Term],
+    themes: Sequence[Theme],
     tokenizer: Tokenizer,
     idf: Floats,
     passes: int,
@@ -43,7 +43,7 @@ def training_pairs(
             *_by_headings(paragraphs),
             *_by_keywords(paragraphs, tokenizer, idf, chance),
             *_by_translation(translations),
-            *_by_terms(terms),
+            *_by_themes(themes),
         )
     ]
 
@@ -82,9 +82,9 @@ def _by_translation(translations: Sequence[Pair]) -> Iterator[Pair]:
             yield Pair(pair.passage, pair.query)
 
 
-def _by_terms(terms: Sequence[Term]) -> Iterator[Pair]:
-    """A term under its English names and under the words near to it."""
-    for term in terms:
-        for name in (*term.english, *term.near):
+def _by_themes(themes: Sequence[Theme]) -> Iterator[Pair]:
+    """A term under its English names, its synonyms and the words near to it."""
+    for theme in themes:
+        for name in (*theme.english, *theme.synonyms, *theme.near):
             for _ in range(_TERM_COPIES):
-                yield Pair(name, term.chinese)
+                yield Pair(name, theme.term)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from retrieval.normalize import normalize
 from retrieval.request import LONGEST, understand
-from retrieval.terms import load_terms
+from retrieval.themes import load_lexicon
 
 _TABLE = (Path(__file__).parent / "cases" / "requests.tsv").read_text(encoding="utf-8").splitlines()
 CASES = [line.split("\t") for line in _TABLE if not line.startswith("#")]
@@ -56,7 +56,7 @@ def test_no_message_takes_long(piece: str) -> None:
     assert time.thread_time() - started < 2
 
 
-@pytest.mark.parametrize("term", [term.chinese for term in load_terms()])
+@pytest.mark.parametrize("term", [theme.term for theme in load_lexicon().themes])
 def test_a_term_of_the_field_asks_for_itself(term: str) -> None:
     """No word of asking is taken out of a theme: 耕地 is not 耕, 新材料 is not 新."""
     assert understand(term).query == normalize(term)

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from retrieval.builtin import MODEL_FOLDER, BuiltinEncoder
-from retrieval.terms import Term
+from retrieval.themes.theme import Theme
 from retrieval.train import describe, main, split
 from retrieval.training.evaluation import evaluate, mean_reciprocal_rank
 from retrieval.training.initial import initial_vectors
@@ -67,15 +67,15 @@ TINY = """
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from retrieval.terms import Term
+from retrieval.themes.theme import Theme
 from retrieval.training.fit import Recipe, digest, save, train
 from retrieval.training.texts import read_paragraphs, read_translations, speech_files
 data, out = Path(sys.argv[1]), Path(sys.argv[2])
 paragraphs = [paragraph for path in speech_files(data) for paragraph in read_paragraphs(path)]
-terms = [Term("作风建设", ("conduct of officials",), ("改进作风",))]
+themes = [Theme("作风建设", "作风", near=("改进作风",), english=("conduct of officials",))]
 for seed in sys.argv[3:]:
     recipe = Recipe(pieces=900, dimension=16, batch=16, seed=int(seed))
-    save(train(paragraphs, read_translations(data), terms, recipe), out / seed)
+    save(train(paragraphs, read_translations(data), themes, recipe), out / seed)
     print(digest(out / seed))
 """
 
@@ -212,10 +212,10 @@ def test_pairs_are_repeatable() -> None:
     tokenizer = build_tokenizer([paragraph.text for paragraph in paragraphs] * 3, list(ENGLISH.values()) * 2, 900)
     idf = np.ones(tokenizer.get_vocab_size())
     translations = [Pair("要改进作风。", "improve conduct")]
-    terms = [Term("作风建设", ("conduct",), ("改进作风",))]
+    themes = [Theme("作风建设", "作风", near=("改进作风",), english=("conduct",))]
 
     def pairs(seed: int) -> list[Pair]:
-        return training_pairs(paragraphs, translations, terms, tokenizer, idf, 1, seed)
+        return training_pairs(paragraphs, translations, themes, tokenizer, idf, 1, seed)
 
     assert pairs(1) == pairs(1) != pairs(2)
     assert {

@@ -1,28 +1,28 @@
-"""The terms of the field."""
+"""Everyday words and English names lead to the words of the field."""
 
 from __future__ import annotations
 
 import pytest
 
-from retrieval.terms import load_terms, near, translate
+from retrieval.themes import load_lexicon, translate
 
 
 def test_the_table_is_well_formed() -> None:
     """Every term stands once, has an English name in lower case, and is not near to itself."""
-    terms = load_terms()
-    assert len(terms) >= 1000
-    assert len({term.chinese for term in terms}) == len(terms)
-    for term in terms:
-        assert term.english, term
-        assert all(name == name.lower().strip() for name in term.english), term
-        assert term.chinese not in term.near, term
-        assert len(set(term.near)) == len(term.near), term
+    themes = load_lexicon().themes
+    assert len(themes) >= 1000
+    assert len({theme.term for theme in themes}) == len(themes)
+    for theme in themes:
+        assert theme.english, theme
+        assert all(name == name.lower().strip() for name in theme.english), theme
+        assert theme.term not in theme.near, theme
+        assert len(set(theme.near)) == len(theme.near), theme
 
 
 def test_the_longest_name_is_read() -> None:
     """The rule of law is one name, though other names begin with the same words."""
     found = translate(["strengthening", "the", "rule", "of", "law"])
-    assert [(name, [term.chinese for term in terms][:1]) for name, terms in found] == [
+    assert [(name, [theme.term for theme in themes][:1]) for name, themes in found] == [
         ("strengthening", []),
         ("the", []),
         ("rule of law", ["依法治国"]),
@@ -42,10 +42,10 @@ def test_an_unknown_name_has_no_terms() -> None:
 
 def test_near_words_go_both_ways() -> None:
     """A near word is near to the term that it stands under, and to its sisters there."""
-    assert "厉行节约" in near("过紧日子")
-    assert "过紧日子" in near("厉行节约")
-    assert near("不担当") == ("不作为", "推诿扯皮", "庸懒散")
-    assert near("不存在的词语") == ()
+    assert "厉行节约" in load_lexicon().near("过紧日子")
+    assert "过紧日子" in load_lexicon().near("厉行节约")
+    assert load_lexicon().near("不担当") == ("不作为", "推诿扯皮", "庸懒散")
+    assert load_lexicon().near("不存在的词语") == ()
 
 
 @pytest.mark.parametrize(
@@ -80,9 +80,9 @@ def test_near_words_go_both_ways() -> None:
 )
 def test_an_english_name_finds_its_term(english: str, chinese: str) -> None:
     """The whole phrase is one name, in the plural as in the singular."""
-    ((name, terms),) = translate(english.split())
+    ((name, themes),) = translate(english.split())
     assert name == english
-    assert chinese in {term.chinese for term in terms}
+    assert chinese in {theme.term for theme in themes}
 
 
 @pytest.mark.parametrize(
@@ -122,18 +122,18 @@ def test_an_english_name_finds_its_term(english: str, chinese: str) -> None:
 )
 def test_everyday_words_lead_to_the_written_ones(said: str, written: str) -> None:
     """People ask as they talk; speeches are written."""
-    assert written in near(said)
+    assert written in load_lexicon().near(said)
 
 
 @pytest.mark.parametrize("common", ["工作", "发展", "建设", "问题", "推进", "加强", "经济", "社会"])
 def test_the_commonest_words_are_near_to_nothing(common: str) -> None:
     """They stand in every other passage: near to a theme they would bring all of them."""
-    assert [term.chinese for term in load_terms() if common in term.near] == []
+    assert [theme.term for theme in load_lexicon().themes if common in theme.near] == []
 
 
 def test_every_name_can_be_looked_up() -> None:
     """Each English name of the table is read whole and brings its term."""
-    for term in load_terms():
-        for name in term.english:
-            ((_, terms),) = translate(name.split())
-            assert term in terms, name
+    for theme in load_lexicon().themes:
+        for name in theme.english:
+            ((_, themes),) = translate(name.split())
+            assert theme in themes, name

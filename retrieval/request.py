@@ -13,9 +13,9 @@ from typing import Final
 
 from corpus.models import Place
 from retrieval import frequencies
-from retrieval.models import Function, Language, Part, Request
+from retrieval.models import Language, Request
 from retrieval.normalize import DATA, normalize
-from retrieval.themes.lexicon import load_lexicon
+from retrieval.terms import load_terms
 
 LONGEST: Final = 500
 """Characters of a message that are read; nobody asks for a paragraph in more."""
@@ -50,7 +50,7 @@ class _Cues:
     count_english: re.Pattern[str]
 
 
-def understand(text: str, *, without: frozenset[Part] = frozenset()) -> Request:
+def understand(text: str) -> Request:
     """Return what ``text`` asks for; an empty query where it names no theme."""
     searched = re.sub(r"\s+", " ", _QUOTES.sub("", normalize(text)))[:LONGEST].strip(_EDGE)
     cues = _cues()
@@ -63,8 +63,7 @@ def understand(text: str, *, without: frozenset[Part] = frozenset()) -> Request:
         rest = _strip(cues.style.sub(" ", rest).strip(), cues)
     if cues.chat.fullmatch(rest) or not any(map(str.isalnum, rest)):
         rest = ""
-    functions = {Place.CLOSING: (Function.CLOSING,), Place.OPENING: (Function.OPENING,)}.get(place, ()) if place else ()
-    return Request(text=text, query=rest, functions=functions, count=count, place=place, language=language)
+    return Request(text=text, query=rest, count=count, place=place, language=language)
 
 
 @cache
@@ -134,7 +133,8 @@ def _ends_word(text: str, start: int) -> bool:
 @cache
 def _field() -> frozenset[str]:
     """Words of official speeches: the terms, and what occurs in speeches at large."""
-    return frozenset(load_lexicon().words()) | {word for word in frequencies.load().counts if len(word) > 1}
+    terms = (word for term in load_terms() for word in (term.chinese, *term.near))
+    return frozenset(terms) | {word for word in frequencies.load().counts if len(word) > 1}
 
 
 def _place(text: str, cues: _Cues) -> tuple[Place | None, str]:

@@ -81,6 +81,11 @@ def _sides(text: str) -> list[list[str]]:
     return found
 
 
+def pieces(text: str) -> list[str]:
+    """Cut the searched copy ``text`` into words of the dictionary; characters outside of any stand alone."""
+    return list(_segmenter().cut(text, HMM=False))
+
+
 def known(word: str) -> bool:
     """Whether the segmenter's dictionary has ``word``, the terms of the field included."""
     return bool(_segmenter().FREQ.get(word))

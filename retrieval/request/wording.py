@@ -1,0 +1,153 @@
+"""Words that a passage must hold, or must not (必含、不含): 必须提到…, words in quotes, 不要反腐.
+
+不要 warns as often as it filters: "不要搞形式主义" is a theme. So it counts only beside a theme, and before a term of the
+field or a wording that is about texts (不要提…, 不要…的).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from typing import Final
+
+from retrieval.models import Years
+from retrieval.request.asking import is_chat, strip
+from retrieval.request.cues import EDGE, cues, either, terms, without
+from retrieval.request.origin import whole_kind, whole_region
+from retrieval.request.years import whole_years
+
+_QUOTED: Final = re.compile(r"[“\"「『‘](?P<x>[^“”\"「」『』‘’]{2,40})[”\"」』’]")
+_STOPS: Final = r" ,;。:!?"
+_LONGEST: Final = 10
+"""Characters of words that are left out; longer ones are a clause of the theme."""
+_AND: Final = re.compile(r"和|与|及|或者?|、|/| or | and ")
+_ASKS: Final = re.compile(r"\b(?:paragraph|passage|quote|excerpt|closing|opening|ending|something|speech|text|piece)s?\b")
+
+
+def read_must(text: str) -> tuple[tuple[str, ...], str] | None:
+    """Find words that must stand there; they stay in the text, the words around them go.
+
+    Args:
+        text: A message, searched copy, its quotation marks still there.
+    """
+    for pattern in _must():
+        if (match := pattern.search(text)) and (words := _bare(match["x"])):
+            return (words,), without(text, match.start(), match.end(), words)
+    for match in _QUOTED.finditer(text):
+        words = match["x"].strip(EDGE)
+        before, after = text[: match.start()], text[match.end() :]
+        if not words or re.fullmatch(cues()["wording"]["habit"], words):
+            continue
+        led = re.search(cues()["wording"]["quoted_before"], before)
+        said = re.match(cues()["wording"]["quoted_after"], after)
+        apart = (not before.strip() or before[-1] in _STOPS) and (not after.strip() or after[0] in _STOPS)
+        if led or said or apart:
+            start = led.start() if led else match.start()
+            end = match.end() + (said.end() if said else 0)
+            return (words,), without(text, start, end, words)
+    return None
+
+
+def read_without(
+    text: str, today: date
+) -> tuple[tuple[str, ...], tuple[Years, ...], tuple[str, ...], str] | None:
+    """Find what a passage must not hold, and take it out.
+
+    Args:
+        text: What is left of a message, searched copy without quotation marks.
+        today: What 前年 counts from.
+
+    Returns:
+        Words, years and sources to leave out, and the rest of the text; all three empty where what is left out cannot
+        be told by a filter ("不要结尾"). None without a cue, or where nothing else is asked for.
+    """
+    for match in _without().finditer(text):
+        rest = without(text, match.start("cue"), match.end())
+        bare = strip(rest)
+        if not bare or is_chat(bare) or not any(map(str.isalnum, bare)):
+            continue
+        found = _left_out(match, today)
+        if found is not None:
+            return (*found, rest)
+    return _without_english(text, today)
+
+
+def _left_out(
+    match: re.Match[str], today: date
+) -> tuple[tuple[str, ...], tuple[Years, ...], tuple[str, ...]] | None:
+    raw = cues()["wording"]
+    words = re.sub(r"^(?:有关|关于|任何|那些|什么|啥)", "", match["x"].strip(EDGE))
+    marked = bool(match["end"])
+    if years := whole_years(words, today):
+        return (), (years,), ()
+    if region := whole_region(words):
+        return (), (), (region,)
+    if whole_kind(words) or _named().fullmatch(words):
+        return (), (), ()
+    several = tuple(part.strip() for part in _AND.split(words) if part.strip())
+    known = bool(several) and all(part in terms() for part in several)
+    warned = re.match(f"(?:{raw['warned']})", words) is not None
+    about_texts = marked or re.fullmatch(raw["without_clear"], match["cue"]) is not None
+    if not several or len(words) > _LONGEST or (warned and not (known and about_texts)):
+        return None
+    return (several, (), ()) if known or about_texts or match["cue"].startswith("除") else None
+
+
+def _without_english(
+    text: str, today: date
+) -> tuple[tuple[str, ...], tuple[Years, ...], tuple[str, ...], str] | None:
+    match = _english().search(text)
+    if match is None:
+        return None
+    rest = without(text, match.start(), match.end())
+    bare = strip(rest)
+    clear = (match["lead"] or "").strip() or not match["cue"].startswith(("without", "but without")) or _ASKS.search(rest)
+    if not bare or not clear:
+        return None
+    words = re.sub(r"^(?:from |the )+| (?:please|pls|thanks)$", "", match["x"].strip(EDGE))
+    if years := whole_years(words, today) or whole_years(f"in {words}", today):
+        return (), (years,), (), rest
+    if region := whole_region(words):
+        return (), (), (region,), rest
+    return tuple(part.strip() for part in _AND.split(words) if part.strip()), (), (), rest
+
+
+def _bare(words: str) -> str:
+    return words.strip(EDGE + "的吧了")
+
+
+@cache
+def _must() -> tuple[re.Pattern[str], ...]:
+    raw = cues()["wording"]
+    words = rf"[“\"「『‘]?(?P<x>[^“”\"「」『』‘’{_STOPS}]{{2,20}}?)[”\"」』’]?"
+    end = rf"(?:的|吧|了)*(?=$|[{_STOPS}])"
+    start = rf"(?:^|(?<=[{_STOPS}的、]))"
+    english = r"[“\"]?(?P<x>[^“”\",;.]{2,40}?)[”\"]?(?=$|[,;.])"
+    return (
+        re.compile(start + raw["must"].replace("{x}", words) + end),
+        re.compile(start + raw["must_marked"].replace("{x}", words) + end),
+        re.compile(raw["must_english"].replace("{x}", english)),
+    )
+
+
+@cache
+def _without() -> re.Pattern[str]:
+    raw = cues()["wording"]
+    words = rf"(?P<x>[^{_STOPS}]{{1,20}}?)(?P<end>{raw['without_end']})(?=$|[{_STOPS}])"
+    start = rf"(?:^|(?<=[{_STOPS}、的])|(?={raw['without_clear']}))"
+    return re.compile(rf"{start}(?P<cue>{raw['without']}){words}")
+
+
+@cache
+def _english() -> re.Pattern[str]:
+    cue = cues()["wording"]["without_english"]
+    return re.compile(rf"(?:^|(?P<lead>[,;] ?(?:but )?| but )|(?<= ))(?P<cue>{cue}) (?P<x>[a-z0-9' -]{{2,40}})(?=$|[,;.])")
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    """Names of functions, forms and texts: what is left out here no filter can tell."""
+    functions = [value[key] for value in cues()["functions"].values() for key in ("strong", "weak")]
+    forms = [value["name"] for value in cues()["forms"].values()]
+    return re.compile(either([*functions, *forms, "数据|数字|引用|讲话|报告|稿子|发言|材料|开场|小标题|太.{1,2}"]))

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from retrieval import frequencies
 from retrieval.normalize import DATA
-from retrieval.terms import load_terms
+from retrieval.themes import load_lexicon
 
 EDGE: Final = " \t\n,.;:!?、。;:!?,…—-~\"'“”‘’「」『』()[]【】《》<>*#/|"
 """What stands around words and says nothing."""
@@ -94,4 +94,4 @@ def field() -> frozenset[str]:
 @cache
 def terms() -> frozenset[str]:
     """The terms of the field and the words near to them."""
-    return frozenset(word for term in load_terms() for word in (term.chinese, *term.near))
+    return frozenset(load_lexicon().words())

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from corpus.library import Library
     from retrieval.encoder import Encoder
     from retrieval.engine import Engine
+    from retrieval.rerank import Reranker
 
 INITIALISED = "initialised"
 """The file in the home folder that says the bundled speeches were offered once, so that a removed one stays removed."""
@@ -67,12 +68,27 @@ class App:
         return load_encoder(settings.model, settings.backend, trust_remote_code=settings.trust_remote_code)
 
     @cached_property
+    def reranker(self) -> Reranker | None:
+        """The reranker of the settings, where one is named."""
+        if self.settings.reranker is None:
+            return None
+        from retrieval.rerank import CrossEncoderReranker
+
+        return CrossEncoderReranker.load(self.settings.reranker, trust_remote_code=self.settings.trust_remote_code)
+
+    @cached_property
     def engine(self) -> Engine:
         """The search engine, its index brought up to date."""
         from retrieval.engine import Engine
 
+        self._use_own_terms()
         return Engine.open(
-            self.library, self.settings.index_folder, self.encoder, notice=self._notice, progress=self._steps
+            self.library,
+            self.settings.index_folder,
+            self.encoder,
+            reranker=self.reranker,
+            notice=self._notice,
+            progress=self._steps,
         )
 
     def begin(self) -> Engine:
@@ -83,8 +99,9 @@ class App:
         from retrieval.choose import load_encoder
         from retrieval.engine import Engine
 
+        self._use_own_terms()
         if self.encoder.name != (builtin := load_encoder(None)).name:
-            old = Engine.resume(self.library, self.settings.index_folder, builtin)
+            old = Engine.resume(self.library, self.settings.index_folder, builtin, self.reranker)
             if old is not None:
                 return old
         return self.engine
@@ -143,6 +160,16 @@ class App:
         with self._home_faults():
             (self.settings.home / INITIALISED).touch()
         return report
+
+    def _use_own_terms(self) -> None:
+        """Use the operator's own terms; a file that cannot be used is told, and the shipped terms serve alone."""
+        from retrieval.errors import TermsError
+        from retrieval.themes import configure
+
+        try:
+            configure(self.settings.own_terms)
+        except TermsError as error:
+            self._notice(str(error))
 
     @contextmanager
     def _home_faults(self) -> Iterator[None]:

@@ -83,6 +83,7 @@ class Settings(BaseSettings):
         admins: Telegram ids of those who run the bot; they may always use it.
         model: A model for sentence-transformers (hub name or folder), or None for the built-in encoder.
         backend: What such a model runs on.
+        reranker: A cross-encoder for sentence-transformers (hub name or folder) that takes a second look, or None.
         trust_remote_code: Whether such a model may run code from its own repository; some cannot do without.
         home: The folder of library, index and people's data; absolute.
         database_url: Another database than the one in ``home``, or None. Prints as stars: it may hold a password.
@@ -102,6 +103,7 @@ class Settings(BaseSettings):
     admins: Annotated[People, NoDecode] = frozenset()
     model: str | None = None
     backend: Literal["torch", "onnx", "openvino"] = "torch"
+    reranker: str | None = None
     trust_remote_code: bool = False
     home: Path = Field(default_factory=lambda: user_data_path("jianggao", appauthor=False))
     database_url: SecretStr | None = None
@@ -191,6 +193,11 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite:///{self.home / 'jianggao.db'}"
+
+    @property
+    def own_terms(self) -> Path:
+        """The operator's own terms, which need not be there."""
+        return self.home / "terms.tsv"
 
     @property
     def index_folder(self) -> Path:

@@ -8,10 +8,11 @@ a passage on one part is on the theme, though it says nothing of the others ("�
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from retrieval.themes.english import translate
-from retrieval.themes.lexicon import load_lexicon
+from retrieval.models import Expansion
+from retrieval.themes import Theme, load_lexicon, translate
 from retrieval.tokens import parts, sides, stopwords, words
 
 _CHUNK = re.compile(r"[a-z][a-z0-9'’.\-]*(?: +[a-z][a-z0-9'’.\-]*)*|[^\s,、;:/|+&。!?]+")
@@ -26,13 +27,13 @@ class Concept:
         word: As the request has it.
         exact: Words that are this very thing: the word itself, or the Chinese term of an English name.
         parts: Words inside the exact ones, which say some of it.
-        near: Words near to it.
+        others: What else may stand for it, weightiest first, by the lexicon.
     """
 
     word: str
     exact: tuple[str, ...]
     parts: tuple[str, ...] = ()
-    near: tuple[str, ...] = ()
+    others: tuple[Expansion, ...] = ()
 
 
 Group = tuple[Concept, ...]
@@ -60,7 +61,7 @@ def plain(group: Group) -> Group:
 
 
 def _chinese(word: str) -> Concept:
-    return Concept(word, exact=(word,), parts=tuple(parts(word)), near=load_lexicon().near(word))
+    return Concept(word, exact=(word,), parts=tuple(parts(word)), others=load_lexicon().expand(word))
 
 
 def _english(chunk: str) -> Group:
@@ -69,8 +70,18 @@ def _english(chunk: str) -> Group:
         if themes:
             exact = tuple(theme.term for theme in themes)
             inside = dict.fromkeys(part for word in exact for part in parts(word))
-            close = dict.fromkeys(word for theme in themes for word in theme.words if word not in exact)
-            group.append(Concept(name, (*exact, *words(name)), tuple(inside), tuple(close)))
+            group.append(Concept(name, (*exact, *words(name)), tuple(inside), _others(name, themes)))
         elif name not in stopwords():
             group.append(Concept(name, exact=(name,)))
     return tuple(group)
+
+
+def _others(name: str, themes: Sequence[Theme]) -> tuple[Expansion, ...]:
+    """Return what may stand for an English name: what may stand for each of its Chinese terms."""
+    exact = {theme.term for theme in themes}
+    best: dict[str, Expansion] = {}
+    for theme in themes:
+        for one in load_lexicon().expand(theme.term):
+            if one.word not in exact and (one.word not in best or best[one.word].weight < one.weight):
+                best[one.word] = replace(one, stands_for=name)
+    return tuple(sorted(best.values(), key=lambda one: -one.weight))

@@ -20,8 +20,8 @@ from retrieval.weight import carries
 
 FIELDS: Final = {"body": 1.0, "section": 0.5, "title": 0.15}
 """Weight of a word's score by where it stands; the body's is 1. Tuned on judged requests."""
-EXACT, NEAR, PART = 1.0, 0.5, 0.4
-"""Weight of the word itself, of one near to it, and of one inside it."""
+EXACT, OTHERS, PART = 1.0, 0.8, 0.4
+"""Weight of the word itself, of what stands for it beside its weight in the lexicon, and of a word inside it."""
 TIE: Final = 0.2
 """Of a concept's other words than its best, this much of their score is added."""
 _HEAP: Final = 64 * 2**20
@@ -151,7 +151,7 @@ class LexicalIndex:
         A word that carries little of a theme adds as little, however rare it is in writing.
         """
         weights = dict.fromkeys(concept.parts, PART)
-        weights |= dict.fromkeys(concept.near, NEAR)
+        weights |= {other.word: OTHERS * other.weight for other in reversed(concept.others)}
         weights |= dict.fromkeys(concept.exact, EXACT)
         found = tantivy.Query.disjunction_max_query([self._word(word, weight) for word, weight in weights.items()], TIE)
         return tantivy.Query.boost_query(found, carries(concept.word))

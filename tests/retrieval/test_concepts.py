@@ -17,7 +17,7 @@ def test_a_chinese_word_brings_its_parts_and_near_words() -> None:
     ((concept,),) = concepts("作风建设")
     assert concept.exact == ("作风建设",)
     assert concept.parts == ("作风", "建设")
-    assert "转作风" in concept.near
+    assert "转作风" in {one.word for one in concept.others}
 
 
 def test_an_english_name_brings_its_chinese_term() -> None:
@@ -25,14 +25,14 @@ def test_an_english_name_brings_its_chinese_term() -> None:
     ((corruption, holidays),) = concepts("anti-corruption during the holidays")
     assert "反腐败" in corruption.exact
     assert "节假日" in holidays.exact
-    assert "节日" in holidays.near
+    assert "节日" in {one.word for one in holidays.others}
 
 
 def test_an_unknown_english_word_stands_for_itself() -> None:
     """It may be in a passage as it is, as GDP is."""
     ((gdp,),) = concepts("gdp")
     assert gdp.exact == ("gdp",)
-    assert gdp.near == gdp.parts == ()
+    assert gdp.others == gdp.parts == ()
 
 
 def test_languages_mix() -> None:

@@ -11,12 +11,13 @@ from retrieval import frequencies
 from retrieval.concepts import Concept
 from retrieval.frequencies import Frequencies
 from retrieval.lexical import Match
+from retrieval.models import Expansion
 from retrieval.relevance import (
     CONTEXT_COVER,
     COVERED,
     FARTHER,
     HALF,
-    NEAR_COVER,
+    OTHER_COVER,
     PARTS_COVER,
     SPREAD,
     answers,
@@ -24,7 +25,7 @@ from retrieval.relevance import (
     rarity,
 )
 
-STYLE = Concept("作风建设", ("作风建设",), parts=("作风", "建设"), near=("四风",))
+STYLE = Concept("作风建设", ("作风建设",), parts=("作风", "建设"), others=(Expansion("四风", "作风建设", "近义", 0.64),))
 MARS = Concept("火星", ("火星",))
 
 
@@ -42,11 +43,11 @@ def even(_: Concept) -> float:
     ("passage", "covered"),
     [
         (match("作风建设"), 1.0),
-        (match("四风"), NEAR_COVER),
+        (match("四风"), 0.64**OTHER_COVER),
         (match("作风", "建设"), PARTS_COVER),
         (match("作风"), PARTS_COVER / 2),
         (match(context=("作风建设",)), CONTEXT_COVER),
-        (match("作风", context=("四风",)), CONTEXT_COVER * NEAR_COVER),
+        (match("作风", context=("四风",)), CONTEXT_COVER * 0.64**OTHER_COVER),
         (match("安全"), 0.0),
     ],
 )

@@ -24,7 +24,7 @@ class Concept:
 
     Attributes:
         word: As the request has it.
-        exact: Words that are this very thing: the word itself, or the Chinese term of an English name.
+        exact: Words that are this very thing: the word itself, or the Chinese words for an English name.
         parts: Words inside the exact ones, which say some of it.
         near: Words near to it.
     """
@@ -57,9 +57,9 @@ def _english(chunk: str) -> Group:
     group = []
     for name, themes in translate(chunk.split()):
         if themes:
-            exact = tuple(theme.term for theme in themes)
-            inside = dict.fromkeys(part for word in exact for part in parts(word))
-            close = dict.fromkeys(word for theme in themes for word in theme.words if word not in exact)
+            exact = tuple(dict.fromkeys(word for theme in themes for word in (theme.term, *theme.synonyms)))
+            inside = dict.fromkeys(part for theme in themes for part in parts(theme.term))
+            close = dict.fromkeys(word for theme in themes for word in theme.near if word not in exact)
             group.append(Concept(name, (*exact, *words(name)), tuple(inside), tuple(close)))
         elif name not in stopwords():
             group.append(Concept(name, exact=(name,)))

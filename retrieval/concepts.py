@@ -25,7 +25,7 @@ class Concept:
 
     Attributes:
         word: As the request has it.
-        exact: Words that are this very thing: the word itself, or the Chinese term of an English name.
+        exact: Words that are this very thing: the word itself, or the Chinese words for an English name.
         parts: Words inside the exact ones, which say some of it.
         others: What else may stand for it, weightiest first, by the lexicon.
     """

@@ -10,7 +10,7 @@ from typing import Final
 from retrieval.themes.lexicon import Lexicon, load_lexicon
 from retrieval.themes.theme import Theme
 
-LONGEST_NAME: Final = 8
+LONGEST_NAME: Final = 10
 """English words in the longest name that is read."""
 
 

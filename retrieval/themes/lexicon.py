@@ -15,8 +15,10 @@ from retrieval.themes.reading import merge, read_themes
 from retrieval.themes.theme import Theme
 
 FOLDER: Final = DATA / "themes"
-EVERYDAY: Final = "常用词"
-"""The group of words common in speeches that are no themes; they help to find, and are never offered."""
+COMMON_VERBS: Final = "常用动词"
+"""The group of the commonest verbs: they help to find, and carry no more of a theme than other common words."""
+EVERYDAY: Final = frozenset({"常用词", COMMON_VERBS})
+"""The groups of words common in speeches that are no themes; they help to find, and are never offered."""
 
 SYNONYM: Final = 0.95
 """Weight of a word for the very same thing, …"""

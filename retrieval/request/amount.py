@@ -51,7 +51,7 @@ def _counts() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @cache
 def _sentences() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[ ,的来给找写要说讲抄])(?:{cues()['length']['short_words']})(?=$|[ ,关讲就的能可漂])")
+    return re.compile(rf"(?:^|[ ,的我来给找写要说讲抄])(?:{cues()['length']['short_words']})(?=$|[ ,关讲就的能可漂])")
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import Final
 from retrieval.models import Form
 from retrieval.request.cues import cues, either, without
 
-_BEFORE: Final = r"(?=[ ,:]|$|讲|说|谈|写|论|来|的|结尾|开头|开场|收尾|金句)"
+_BEFORE: Final = r"(?=[ ,:]|$|讲|说|谈|写|论|来|的|和|与|及|、|结尾|开头|开场|收尾|金句)"
 """What may follow a name that stands first."""
 _ENGLISH_LINK: Final = r"(?:of|for|in|with|on|about|to|regarding)"
 
@@ -44,7 +44,7 @@ def read_form(text: str) -> tuple[Form, str] | None:
 def _is_theme(text: str, match: re.Match[str]) -> bool:
     guard = cues()["form_guard"]
     before = re.search(rf"(?:{guard['before']})$", text[: match.start()])
-    return before is not None or re.match(rf"(?:{guard['behind']})", text[match.end() :]) is not None
+    return (before is not None and match[0][0] not in "的 ,") or re.match(rf"(?:{guard['behind']})", text[match.end() :]) is not None
 
 
 @cache
@@ -57,7 +57,7 @@ def _compiled() -> tuple[_Cue, ...]:
             rf"(?:的|[ ,、:])(?:要)?{name}$",
             rf"(?<=[ ,])(?:带|用|有|要)?{name}的?(?=[ ,])",
             clause,
-            rf"^{english}(?: {_ENGLISH_LINK}\b|$)",
+            rf"^{english}(?: {_ENGLISH_LINK}\b|$|(?=,))",
             rf"(?:(?<=[ ,])|\b(?:using|in the form of|as) ){english}(?=$|,)",
             rf"(?<= )(?:using|including) {english}\b",
         )

@@ -43,7 +43,16 @@ def read_functions(text: str) -> tuple[tuple[Function, ...], str] | None:
     Returns:
         The functions in the order in which they are named, and the text without their words; None without a cue.
     """
-    for functions, match in _found(text):
+    return _taken(text, _found(text))
+
+
+def read_row(text: str) -> tuple[tuple[Function, ...], str] | None:
+    """Find names in a row and take them out: 开头和结尾, 问题和举措."""
+    return _taken(text, _rows(text))
+
+
+def _taken(text: str, found: Iterator[Found]) -> tuple[tuple[Function, ...], str] | None:
+    for functions, match in found:
         rest = without(text, match.start(), match.end(), match.groupdict().get("theme") or "")
         if rest or not is_chat(match[0].strip(EDGE)):
             return functions, rest
@@ -54,7 +63,7 @@ def _found(text: str) -> Iterator[Found]:
     yield from _rows(text)
     for cue in _chinese() if re.search("[\u3400-\u9fff]", text) else ():
         match = cue.pattern.search(text)
-        if match is not None and match[0] and not _is_part(text, match.start("name")):
+        if match is not None and match[0] and not _is_part(text, match, "name"):
             yield (cue.function,), match
     for cue in _english() if re.search("[a-z]{3}", text) else ():
         if (match := cue.pattern.search(text)) is not None:
@@ -66,13 +75,14 @@ def _rows(text: str) -> Iterator[Found]:
     for name, patterns in _row_patterns():
         for pattern in patterns:
             match = pattern.search(text)
-            if match is not None and not _is_part(text, match.start("row")):
+            if match is not None and not _is_part(text, match, "row"):
                 groups = [one.lastgroup for one in name.finditer(match["row"])]
                 yield tuple(dict.fromkeys(_FUNCTIONS[int(group[1:])] for group in groups if group)), match
 
 
-def _is_part(text: str, start: int) -> bool:
-    """Whether a name that starts there is a part of the theme before it: 收入差距, 时代的要求."""
+def _is_part(text: str, match: re.Match[str], name: str) -> bool:
+    """Whether a name is a part of the theme before it: 收入差距, 时代的要求."""
+    start = match.start(name)
     theme = text[:start].strip(EDGE)
     if start <= 0 or not theme or text[start - 1] in EDGE:
         return False
@@ -82,7 +92,8 @@ def _is_part(text: str, start: int) -> bool:
     before = re.search("|".join(joints["not_behind"]), f"{text[:start]}|{text[start:]}")
     if before is not None:
         return True
-    return len(theme) < _LEAST_THEME or ends_word(text, start)
+    linked = match.start() < start
+    return not linked and (len(theme) < _LEAST_THEME or ends_word(text, start))
 
 
 _FUNCTIONS: Final = tuple(Function)
@@ -158,7 +169,7 @@ def _chinese() -> tuple[_Cue, ...]:
         add(one, rf"(?P<name>{adjective}{either([table[one]['strong']])}){part}$")
     for one in nouns:
         name, strong, lead = _names()[one], either([table[one]["strong"]]), either([table[one]["lead"]])
-        add(one, rf"^(?P<name>{adjective}{name}{part})[ ,:;]+(?=.{{2}})")
+        add(one, rf"^(?P<name>{adjective}{name}的?{part})[ ,:;]+(?=.{{2}})")
         add(one, rf"^(?P<name>{name}(?:部分|这部分|那部分))(?:的)?(?=.{{2}})")
         add(one, rf"(?<=[ ,;])(?P<name>{strong}){part}(?=[ ,;])")
         if table[one]["lead"]:

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from retrieval.request.cues import cues, regions, without
+from retrieval.request.cues import asking, cues, regions, without
 
 _PROVINCE: Final = r"(?:省|市|自治区|壮族自治区|回族自治区|维吾尔自治区|特别行政区)?(?:省委|市委|委|党委)?"
-_DOCUMENT: Final = r"(?:政府工作报告|工作报告|党代会报告|报告|讲话稿?|稿子|稿|发言)(?!会|厅|团|人|精神|要求)"
+_DOCUMENT: Final = r"(?:政府工作报告|工作报告|党代会报告|报告|讲话稿?|稿子|稿|发言)(?!会|厅|团|人|文学|制度|精神|要求)"
 _PAPER: Final = r"(?:材料|文件|文章|经验材料)"
 _INSIDE: Final = r"(?:里面|里头|里|中(?!心|央|国|小|医)|上(?!级|海|报|市))"
 _HOW: Final = r"(?:(?:是)?(?:怎么|如何|咋|怎样)(?:讲|说|写|提|谈|表述|部署|要求)(?:的|到)?|的|找)?"
-_SAY: Final = r"(?=的|讲(?!话)|提|说|谈|写|关于|有关|怎么|如何|找|[ ,]|$)"
+_SAY: Final = r"(?=的|有没有|讲(?!话)|提|说|谈|写|关于|有关|怎么|如何|找|[ ,]|$)"
 _TEXTS: Final = r"讲话|报告|致辞|致词|党课|发言|讲稿|演讲|主持词|稿"
 _NAME_LIMIT: Final = 60
 
@@ -57,6 +57,11 @@ def read_file(text: str) -> tuple[str, str] | None:
     return None
 
 
+def drop_texts(text: str) -> str:
+    """Take out 讲话, 稿子 and their like at the ends: where years or a source are said, they name no theme."""
+    return _TEXTS_AT_ENDS.sub("", text)
+
+
 def whole_region(text: str) -> str | None:
     """Read words that name a region and nothing else (山东, 山东的报告), as they stand behind 不要."""
     match = _region().fullmatch(text)
@@ -68,6 +73,9 @@ def whole_kind(text: str) -> str | None:
     return cues()["kinds"].get(text)
 
 
+_TEXTS_AT_ENDS: Final = re.compile(
+    r"^(?:讲话稿?|稿子|稿|文章|材料|素材|发言稿?)(?:[ ,]+|的|$)|(?:的|[ ,]|(?<=..))(?:讲话稿?|稿子|文章|发言稿?)$"
+)
 _TITLE: Final = re.compile(
     rf"(?:从|在)?《(?P<name>[^《》]{{0,{_NAME_LIMIT}}}(?:{_TEXTS})[^《》]{{0,{_NAME_LIMIT}}})》"
     r"(?:这篇|那篇|一文)?(?:里面?|中|上)(?:的|找|选|摘|挑)?"
@@ -110,6 +118,7 @@ def _compiled() -> tuple[re.Pattern[str], ...]:
             rf"(?:只要|只看|只找|来自|限于){region}{_PROVINCE}(?:那边|这边)?(?:的)?",
             rf"(?:^|(?<=[ ,的]))(?:在|从)?(?P<kind>{kinds})(?:里面|里头|里|(?:中|上)(?!心|央|级|海){_SAY}){_HOW}",
             r"^(?P<kind>政府工作报告)(?=[ ,])",
+            rf"^(?P<kind>{kinds})的?(?=(?:{asking()['closing']}|{asking()['opening']})(?:$|[ ,的怎]))",
             rf"(?:^|(?<=[ ,的]))(?:在|从)?(?:领导)?(?:讲话稿?|稿子|发言稿?|讲稿|文章){_INSIDE}{_SAY}{_HOW}",
             rf"\b(?:from|in|of) (?:the )?{region}{report}\b",
             rf"\bfrom {region}(?: province)?(?=$|,)",

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Final
 
-from retrieval.request.cues import field, terms
+from retrieval.request.cues import cues, field, terms
 from retrieval.readings import sounds_like
 from retrieval.tokens import known, pieces, stopwords
 
@@ -54,15 +54,18 @@ def _first(query: str) -> tuple[str, str, int] | None:
             if start + length in ends:
                 window = query[start : start + length]
                 inside = words[word_at[start] : word_at[start + length - 1] + 1]
-                meant = set(_meant(window, inside))
+                beside = {len(words[index]) for index in (word_at[start] - 1, word_at[start + length - 1] + 1) if 0 <= index < len(words) and _is_han(words[index])}
+                meant = set(_meant(window, inside, whole=1 not in beside))
                 if len(meant) == 1:
                     return window, meant.pop(), start
     return None
 
 
-def _meant(window: str, inside: list[str]) -> Iterator[str]:
-    """Yield the terms that a window of whole words may stand for."""
-    if len(inside) < 2 or window in field() or known(window):
+def _meant(window: str, inside: list[str], *, whole: bool) -> Iterator[str]:
+    """Yield the terms that a window of whole words may stand for; ``whole``: no left-over character stands beside it."""
+    if len(inside) < 2 or window in field() or known(window) or any(word in window for word in cues()["slips"]["right"]):
+        return
+    if len(window) < _SURE and not whole:
         return
     place = 0
     for word in inside:
@@ -74,7 +77,7 @@ def _meant(window: str, inside: list[str]) -> Iterator[str]:
                 ):
                     yield term
         place += len(word)
-    if any(len(word) == 1 for word in inside):
+    if whole and any(len(word) == 1 for word in inside):
         yield from _shortened().get(window, ())
 
 
@@ -98,18 +101,22 @@ def _by_gap() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def _shortened() -> Mapping[str, tuple[str, ...]]:
-    """Map a term without one of its inner characters (营商境) to the terms that it may have been."""
+    """Map a term without one of its inner characters but the second (营商境; 促消费 is right) to the terms that it may have been."""
     table: dict[str, tuple[str, ...]] = {}
     for term in _han_terms():
-        for at in range(1, len(term) - 1) if len(term) >= _SURE else ():
+        for at in range(2, len(term) - 1) if len(term) >= _SURE else ():
             key = term[:at] + term[at + 1 :]
             if term not in table.get(key, ()):
                 table[key] = (*table.get(key, ()), term)
     return table
 
 
+def _is_han(word: str) -> bool:
+    return all("\u4e00" <= one <= "\u9fff" for one in word)
+
+
 @cache
 def _han_terms() -> tuple[str, ...]:
     return tuple(
-        sorted(term for term in terms() if len(term) in _TERM and all("\u4e00" <= one <= "\u9fff" for one in term))
+        sorted(term for term in terms() if len(term) in _TERM and _is_han(term))
     )

@@ -23,14 +23,16 @@ from retrieval.request import asking
 from retrieval.request.amount import asks_for_sentences, read_count, read_length
 from retrieval.request.cues import EDGE, terms
 from retrieval.request.forms import read_form
-from retrieval.request.functions import read_functions
-from retrieval.request.origin import read_file, read_origin, whole_kind
+from retrieval.request.functions import read_functions, read_row
+from retrieval.request.origin import drop_texts, read_file, read_origin, whole_kind
 from retrieval.request.slips import mend
 from retrieval.request.wording import read_must, read_without
 from retrieval.request.years import read_years
 
 _READ: Final = 4 * asking.LONGEST
 """Characters of a message that are looked at before the blanks go."""
+_TURNS: Final = 40
+"""Cues and words of asking that are taken out one by one; a message with more is no request, and is not read on."""
 _MARKS: Final = re.compile("[“”「」『』《》〈〉]")
 _WORD: Final = re.compile(r"[a-z][a-z'’-]*|[\u3400-\u9fff]")
 _PLACES: Final = {Function.OPENING: Place.OPENING, Function.CLOSING: Place.CLOSING}
@@ -151,8 +153,10 @@ def _left_out(reading: _Reading) -> None:
 
 def _in_turns(reading: _Reading) -> None:
     """Let every reader have its turn until none finds anything and no word of asking is left."""
-    while reading.rest and _one_turn(reading):
-        pass
+    for _ in range(_TURNS):
+        if not reading.rest or not _one_turn(reading):
+            return
+    reading.rest = asking.strip(reading.rest)
 
 
 def _one_turn(reading: _Reading) -> bool:
@@ -170,6 +174,10 @@ def _one_turn(reading: _Reading) -> bool:
         return reading.rest != text
     if reading.filters and _filtered(reading):
         return reading.rest != text
+    if found := read_row(text):
+        functions, reading.rest = found
+        _add(reading, functions)
+        return reading.rest != text
     if found_place := asking.read_place(text, reading.place):
         place, reading.rest = found_place
         _add(reading, (_FUNCTIONS[place],))
@@ -178,6 +186,10 @@ def _one_turn(reading: _Reading) -> bool:
         functions, reading.rest = found
         _add(reading, functions)
         return reading.rest != text
+    if reading.years or reading.sources:
+        reading.rest = drop_texts(text)
+        if reading.rest != text:
+            return True
     if reading.functions or reading.forms:
         reading.rest = asking.strip_style(text)
         if reading.rest != text:

@@ -63,7 +63,7 @@ def read_without(
         be told by a filter ("不要结尾"). None without a cue, or where nothing else is asked for.
     """
     for match in _without().finditer(text):
-        rest = without(text, match.start("cue"), match.end())
+        rest = without(text, match.start(), match.end())
         bare = strip(rest)
         if not bare or is_chat(bare) or not any(map(str.isalnum, bare)):
             continue
@@ -77,8 +77,8 @@ def _left_out(
     match: re.Match[str], today: date
 ) -> tuple[tuple[str, ...], tuple[Years, ...], tuple[str, ...]] | None:
     raw = cues()["wording"]
-    words = re.sub(r"^(?:有关|关于|任何|那些|什么|啥)", "", match["x"].strip(EDGE))
-    marked = bool(match["end"])
+    words = re.sub(r"^(?:有关|关于|任何|那些|什么|啥)", "", (match["x"] or match["excepted"]).strip(EDGE))
+    marked = bool(match["end"] or match["excepted"])
     if years := whole_years(words, today):
         return (), (years,), ()
     if region := whole_region(words):
@@ -88,10 +88,10 @@ def _left_out(
     several = tuple(part.strip() for part in _AND.split(words) if part.strip())
     known = bool(several) and all(part in terms() for part in several)
     warned = re.match(f"(?:{raw['warned']})", words) is not None
-    about_texts = marked or re.fullmatch(raw["without_clear"], match["cue"]) is not None
+    about_texts = marked or re.fullmatch(raw["without_clear"], match["cue"] or "") is not None
     if not several or len(words) > _LONGEST or (warned and not (known and about_texts)):
         return None
-    return (several, (), ()) if known or about_texts or match["cue"].startswith("除") else None
+    return (several, (), ()) if known or about_texts else None
 
 
 def _without_english(
@@ -136,7 +136,8 @@ def _without() -> re.Pattern[str]:
     raw = cues()["wording"]
     words = rf"(?P<x>[^{_STOPS}]{{1,20}}?)(?P<end>{raw['without_end']})(?=$|[{_STOPS}])"
     start = rf"(?:^|(?<=[{_STOPS}、的])|(?={raw['without_clear']}))"
-    return re.compile(rf"{start}(?P<cue>{raw['without']}){words}")
+    excepted = raw["without_except"].replace("{x}", rf"(?P<excepted>[^{_STOPS}]{{2,{_LONGEST}}}?)")
+    return re.compile(rf"{start}(?:(?P<all>{excepted})|(?P<cue>{raw['without']}){words})")
 
 
 @cache

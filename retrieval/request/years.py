@@ -151,4 +151,4 @@ def _patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
 
 def _this_behind(raw: dict[str, str]) -> str:
     """What may follow 今年 and 去年, which mostly belong to a theme: a text or a word of saying, or nothing."""
-    return rf"(?:(?:的)?(?={raw['text']})|(?=关于|有关|讲(?!话))|的?$|的?(?=[ ,]))"
+    return rf"(?:(?:的)?(?={raw['text']})|(?=关于|有关|讲(?!话))|的$|(?<=[ ,]今年|[ ,]去年|[ ,]前年)$|的?(?=[ ,]))"

@@ -25,7 +25,7 @@ from retrieval.errors import IndexFault
 from retrieval.indexing import Generation, Notice, Progress
 from retrieval.models import Hit, Note, Part, Request, Roles, SearchResult
 from retrieval.narrowing import holds, narrows
-from retrieval.ranking import Mode, Ranked, rank
+from retrieval.ranking import Index, Mode, Ranked, rank
 from retrieval.grading import relevance
 from retrieval.request import understand
 from retrieval.rerank import Reranker, Scored, second_look
@@ -101,6 +101,11 @@ class Engine:
         """The encoder that requests go through now."""
         return self._generation.encoder
 
+    @property
+    def index(self) -> Index:
+        """The index that is searched now."""
+        return self._generation.index
+
     def refresh(self, *, notice: Notice | None = None, progress: Progress | None = None) -> bool:
         """Follow the library: where it has changed, bring the index up to date aside and swap it in.
 
@@ -164,7 +169,7 @@ class Engine:
             return (), Note.EMPTY_REQUEST
         if not generation.manifest.passages:
             return (), Note.EMPTY_LIBRARY
-        ranking = rank(generation.index, request, _encoded(generation.encoder, request.query), mode)
+        ranking = rank(generation.index, request, encoded(generation.encoder, request.query), mode)
         if not ranking.on_theme:
             return (), Note.NOTHING_RELEVANT
         ranked = {one.key: one for one in ranking.ranked[: SPARE * limit]}
@@ -202,8 +207,8 @@ def _note(request: Request, hits: Sequence[Hit], ranked: Mapping[int, Ranked]) -
     return Note.FUNCTION_NOT_FOUND if request.functions else Note.FORM_NOT_FOUND
 
 
-def _encoded(encoder: Encoder, query: str) -> npt.NDArray[np.float32]:
-    """Encode the query; nothing asked is a vector of length 0."""
+def encoded(encoder: Encoder, query: str) -> npt.NDArray[np.float32]:
+    """Encode a query to a vector of shape (dimension,); nothing asked is a vector of length 0."""
     if not query:
         return np.zeros(encoder.dimension, dtype=np.float32)
     vector: npt.NDArray[np.float32] = encoder.encode_queries([query])[0]

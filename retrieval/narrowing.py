@@ -1,4 +1,8 @@
-"""Which passages a request lets in at all (筛选): years, kind of text, source, words that must or must not occur."""
+"""Which passages a request lets in at all (筛选): years, source, words that must or must not occur.
+
+A kind of text (文种) shuts nothing out, it only comes first: who asks for a party lecture's words on a theme takes
+a good paragraph of another speech rather than none.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,6 @@ def narrows(request: Request) -> bool:
     return bool(
         request.years
         or request.years_without
-        or request.kind
         or request.sources
         or request.sources_without
         or request.must
@@ -43,6 +46,12 @@ def allowed(request: Request, facets: Facets, containing: Callable[[str], frozen
     return mask
 
 
+def of_kind(request: Request, facets: Facets) -> Mask:
+    """Return for each row of ``facets`` whether its speech is of the kind of text that is asked for, if one is."""
+    fits = np.array([request.kind in (None, speech.kind) for speech in facets.speeches], dtype=bool)
+    return np.asarray(fits[facets.speech], dtype=bool) if len(facets) else np.zeros(0, dtype=bool)
+
+
 def holds(request: Request, text: str) -> bool:
     """Whether a passage's text has every word that it must have, and none that it must not."""
     if not request.must and not request.without:
@@ -57,7 +66,6 @@ def _admits(request: Request, speech: SpeechFacet) -> bool:
     return (
         (request.years is None or _within(speech.year, (request.years,)))
         and not (speech.year is not None and _within(speech.year, request.years_without))
-        and (request.kind is None or speech.kind == request.kind)
         and all(source in speech.source for source in request.sources)
         and not any(source in speech.source for source in request.sources_without)
     )

@@ -25,7 +25,7 @@ from retrieval.facets import Facets, Rows, speech_key
 from retrieval.fusion import Features, Values, standard_scores
 from retrieval.lexical import LexicalIndex
 from retrieval.models import Request
-from retrieval.narrowing import Mask, allowed, narrows
+from retrieval.narrowing import Mask, allowed, narrows, of_kind
 from retrieval.relevance import answers, coverage, rarity
 
 WIDE: Final = 300
@@ -44,6 +44,8 @@ BEST_SHARE: Final = 0.3
 """What scores less than this share of the best on the theme is left out: the tail of an answer must be worth a page."""
 FITTING_SHARE: Final = 0.5
 """Of that floor, what a passage needs that does what is asked for: a closing seldom says the theme itself."""
+OTHER_KIND: Final = 0.7
+"""A passage from another kind of text than was asked for keeps this share of its score."""
 BACKGROUND: Final = 512
 """Passages drawn to know what a similarity is worth."""
 
@@ -99,7 +101,7 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
+class _Gathered:
     """Candidates: their rows in the facets, what the fusion weighs, and standard scores of their similarity."""
 
     rows: Rows
@@ -108,7 +110,7 @@ class Gathered:
 
 
 @dataclass(frozen=True, slots=True)
-class Wide:
+class _Wide:
     """Scores of wide candidates; all of shape (candidates,)."""
 
     rows: Rows
@@ -136,15 +138,15 @@ def rank(index: Index, request: Request, vector: npt.NDArray[np.float32], mode: 
     groups = concepts(request.query)
     if mode is Mode.WORDS:
         groups = tuple(map(plain, groups))
-    wide = look_wide(index, groups, vector, mode, narrowed=mask is not None)
+    wide = _look_wide(index, groups, vector, mode, narrowed=mask is not None)
     if mode is not Mode.WHOLE:
         return _alone(index, request, wide, mask, mode)
     return _whole(index, request, groups, wide, mask)
 
 
-def look_wide(
+def _look_wide(
     index: Index, groups: Sequence[Group], vector: npt.NDArray[np.float32], mode: Mode, *, narrowed: bool
-) -> Wide:
+) -> _Wide:
     """Score candidates by words and by vectors; all that words find where the request narrows."""
     limit = max(len(index.facets), WIDE) if narrowed else WIDE
     by_words = index.lexical.scores(groups, limit) if groups and mode is not Mode.VECTORS else {}
@@ -156,14 +158,14 @@ def look_wide(
     words = np.array([by_words.get(key, 0.0) for key in union], dtype=np.float32)
     similar = np.array([near.get(key, 0.0) for key in union], dtype=np.float32)
     standing = standard_scores(similar, index.background @ vector) if near else np.zeros_like(similar)
-    return Wide(index.facets.rows(union), words / max(float(words.max(initial=0.0)), 1e-9), standing)
+    return _Wide(index.facets.rows(union), words / max(float(words.max(initial=0.0)), 1e-9), standing)
 
 
 def _by_vectors(mode: Mode) -> bool:
     return mode in (Mode.VECTORS, Mode.WHOLE)
 
 
-def _alone(index: Index, request: Request, wide: Wide, mask: Mask | None, mode: Mode) -> Ranking:
+def _alone(index: Index, request: Request, wide: _Wide, mask: Mask | None, mode: Mode) -> Ranking:
     scores = wide.near if mode is Mode.VECTORS else wide.words
     if mode is Mode.FUNCTION and wanted.wants(request):
         scores = wanted.weighed(scores, wanted.fitness(request, index.facets, wide.rows))
@@ -173,7 +175,24 @@ def _alone(index: Index, request: Request, wide: Wide, mask: Mask | None, mode: 
     return Ranking(tuple(_best_first([one for one in ranked if one.score > 0])), on_theme=True)
 
 
-def gather(index: Index, request: Request, groups: Sequence[Group], wide: Wide, mask: Mask | None) -> Gathered:
+@dataclass(frozen=True, slots=True)
+class Described:
+    """The candidates of a request as the fusion sees them: keys, features, and how far each fits; for tuning."""
+
+    keys: tuple[int, ...]
+    features: Features
+    fit: Values
+
+
+def describe(index: Index, request: Request, vector: npt.NDArray[np.float32]) -> Described:
+    """Describe the candidates of a request that has a theme, whatever it lets in."""
+    groups = concepts(request.query)
+    gathered = _gather(index, request, groups, _look_wide(index, groups, vector, Mode.WHOLE, narrowed=False), None)
+    fit = wanted.fitness(request, index.facets, gathered.rows)
+    return Described(tuple(index.facets.keys[gathered.rows].tolist()), gathered.features, fit)
+
+
+def _gather(index: Index, request: Request, groups: Sequence[Group], wide: _Wide, mask: Mask | None) -> _Gathered:
     """Choose the candidates whose words are read, and say of each what the fusion weighs."""
     facets = index.facets
     by_passages = fusion.standing_out(fusion.of_speeches(wide.first, facets.speech[wide.rows], len(facets.speeches)))
@@ -186,12 +205,12 @@ def gather(index: Index, request: Request, groups: Sequence[Group], wide: Wide, 
     words, near = _at(wide, rows, wide.words), _at(wide, rows, wide.near)
     speech = facets.speech[rows]
     features = Features(words, near / fusion.SPREAD, covered, by_passages[speech], by_words[speech])
-    return Gathered(rows, features, near)
+    return _Gathered(rows, features, near)
 
 
-def _whole(index: Index, request: Request, groups: Sequence[Group], wide: Wide, mask: Mask | None) -> Ranking:
+def _whole(index: Index, request: Request, groups: Sequence[Group], wide: _Wide, mask: Mask | None) -> Ranking:
     facets = index.facets
-    gathered = gather(index, request, groups, wide, mask)
+    gathered = _gather(index, request, groups, wide, mask)
     rows, covered, near = gathered.rows, gathered.features.coverage, gathered.near
     if not answers(covered, near, len(facets)):
         return Ranking((), on_theme=False)
@@ -203,6 +222,8 @@ def _whole(index: Index, request: Request, groups: Sequence[Group], wide: Wide, 
         fit = wanted.fitness(request, facets, rows)
         scores = wanted.weighed(scores, fit)
         belongs |= (fit >= wanted.FITS) & (themes >= FITTING_SHARE * floor)
+    if request.kind is not None:
+        scores = np.where(of_kind(request, facets)[rows], scores, OTHER_KIND * scores)
     if mask is not None:
         belongs &= mask[rows]
     ranked = [
@@ -213,7 +234,7 @@ def _whole(index: Index, request: Request, groups: Sequence[Group], wide: Wide, 
     return Ranking(tuple(_best_first(ranked)), on_theme=True)
 
 
-def _narrow(index: Index, request: Request, wide: Wide, speeches: Values, mask: Mask | None) -> Rows:
+def _narrow(index: Index, request: Request, wide: _Wide, speeches: Values, mask: Mask | None) -> Rows:
     """Choose the candidates whose words are read: the best, the best that are let in, and those that fit."""
     facets = index.facets
     first = wide.first + 0.2 * speeches[facets.speech[wide.rows]]
@@ -239,7 +260,7 @@ def _speech_words(index: Index, groups: Sequence[Group]) -> Values:
     return np.array([found.get(speech_key(speech.id), 0.0) for speech in index.facets.speeches], dtype=np.float32)
 
 
-def _at(wide: Wide, rows: Rows, values: Values) -> Values:
+def _at(wide: _Wide, rows: Rows, values: Values) -> Values:
     """Return ``values`` of the wide candidates at ``rows``; 0 for a row that is none."""
     place = np.minimum(np.searchsorted(wide.rows, rows), len(wide.rows) - 1)
     return np.where(wide.rows[place] == rows, values[place], 0).astype(np.float32)
@@ -252,6 +273,8 @@ def _by_fitness(index: Index, request: Request, mask: Mask | None) -> Ranking:
     fit = wanted.fitness(request, index.facets, slice(None))
     if mask is not None:
         fit = np.where(mask, fit, 0)
+    if request.kind is not None:
+        fit = np.where(of_kind(request, index.facets), fit, OTHER_KIND * fit)
     best = np.argsort(-fit, kind="stable")[:WIDE]
     found = [Ranked(int(index.facets.keys[row]), float(fit[row]), fit=float(fit[row])) for row in best]
     return Ranking(tuple(one for one in found if one.fit >= wanted.FITS), on_theme=True)

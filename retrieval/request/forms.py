@@ -44,7 +44,9 @@ def read_form(text: str) -> tuple[Form, str] | None:
 def _is_theme(text: str, match: re.Match[str]) -> bool:
     guard = cues()["form_guard"]
     before = re.search(rf"(?:{guard['before']})$", text[: match.start()])
-    return (before is not None and match[0][0] not in "的 ,") or re.match(rf"(?:{guard['behind']})", text[match.end() :]) is not None
+    return (before is not None and match[0][0] not in "的 ,") or re.match(
+        rf"(?:{guard['behind']})", text[match.end() :]
+    ) is not None
 
 
 @cache

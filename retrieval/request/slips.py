@@ -54,7 +54,11 @@ def _first(query: str) -> tuple[str, str, int] | None:
             if start + length in ends:
                 window = query[start : start + length]
                 inside = words[word_at[start] : word_at[start + length - 1] + 1]
-                beside = {len(words[index]) for index in (word_at[start] - 1, word_at[start + length - 1] + 1) if 0 <= index < len(words) and _is_han(words[index])}
+                beside = {
+                    len(words[index])
+                    for index in (word_at[start] - 1, word_at[start + length - 1] + 1)
+                    if 0 <= index < len(words) and _is_han(words[index])
+                }
                 meant = set(_meant(window, inside, whole=1 not in beside))
                 if len(meant) == 1:
                     return window, meant.pop(), start
@@ -63,7 +67,12 @@ def _first(query: str) -> tuple[str, str, int] | None:
 
 def _meant(window: str, inside: list[str], *, whole: bool) -> Iterator[str]:
     """Yield the terms that a window of whole words may stand for; ``whole``: no left-over character stands beside it."""
-    if len(inside) < 2 or window in field() or known(window) or any(word in window for word in cues()["slips"]["right"]):
+    if (
+        len(inside) < 2
+        or window in field()
+        or known(window)
+        or any(word in window for word in cues()["slips"]["right"])
+    ):
         return
     if len(window) < _SURE and not whole:
         return
@@ -117,6 +126,4 @@ def _is_han(word: str) -> bool:
 
 @cache
 def _han_terms() -> tuple[str, ...]:
-    return tuple(
-        sorted(term for term in terms() if len(term) in _TERM and _is_han(term))
-    )
+    return tuple(sorted(term for term in terms() if len(term) in _TERM and _is_han(term)))

@@ -22,7 +22,9 @@ _STOPS: Final = r" ,;。:!?"
 _LONGEST: Final = 10
 """Characters of words that are left out; longer ones are a clause of the theme."""
 _AND: Final = re.compile(r"和|与|及|或者?|、|/| or | and ")
-_ASKS: Final = re.compile(r"\b(?:paragraph|passage|quote|excerpt|closing|opening|ending|something|speech|text|piece)s?\b")
+_ASKS: Final = re.compile(
+    r"\b(?:paragraph|passage|quote|excerpt|closing|opening|ending|something|speech|text|piece)s?\b"
+)
 
 
 def read_must(text: str) -> tuple[tuple[str, ...], str] | None:
@@ -49,9 +51,7 @@ def read_must(text: str) -> tuple[tuple[str, ...], str] | None:
     return None
 
 
-def read_without(
-    text: str, today: date
-) -> tuple[tuple[str, ...], tuple[Years, ...], tuple[str, ...], str] | None:
+def read_without(text: str, today: date) -> tuple[tuple[str, ...], tuple[Years, ...], tuple[str, ...], str] | None:
     """Find what a passage must not hold, and take it out.
 
     Args:
@@ -73,9 +73,7 @@ def read_without(
     return _without_english(text, today)
 
 
-def _left_out(
-    match: re.Match[str], today: date
-) -> tuple[tuple[str, ...], tuple[Years, ...], tuple[str, ...]] | None:
+def _left_out(match: re.Match[str], today: date) -> tuple[tuple[str, ...], tuple[Years, ...], tuple[str, ...]] | None:
     raw = cues()["wording"]
     words = re.sub(r"^(?:有关|关于|任何|那些|什么|啥)", "", (match["x"] or match["excepted"]).strip(EDGE))
     marked = bool(match["end"] or match["excepted"])
@@ -94,15 +92,15 @@ def _left_out(
     return (several, (), ()) if known or about_texts else None
 
 
-def _without_english(
-    text: str, today: date
-) -> tuple[tuple[str, ...], tuple[Years, ...], tuple[str, ...], str] | None:
+def _without_english(text: str, today: date) -> tuple[tuple[str, ...], tuple[Years, ...], tuple[str, ...], str] | None:
     match = _english().search(text)
     if match is None:
         return None
     rest = without(text, match.start(), match.end())
     bare = strip(rest)
-    clear = (match["lead"] or "").strip() or not match["cue"].startswith(("without", "but without")) or _ASKS.search(rest)
+    clear = (
+        (match["lead"] or "").strip() or not match["cue"].startswith(("without", "but without")) or _ASKS.search(rest)
+    )
     if not bare or not clear:
         return None
     words = re.sub(r"^(?:from |the )+| (?:please|pls|thanks)$", "", match["x"].strip(EDGE))
@@ -143,7 +141,9 @@ def _without() -> re.Pattern[str]:
 @cache
 def _english() -> re.Pattern[str]:
     cue = cues()["wording"]["without_english"]
-    return re.compile(rf"(?:^|(?P<lead>[,;] ?(?:but )?| but )|(?<= ))(?P<cue>{cue}) (?P<x>[a-z0-9' -]{{2,40}})(?=$|[,;.])")
+    return re.compile(
+        rf"(?:^|(?P<lead>[,;] ?(?:but )?| but )|(?<= ))(?P<cue>{cue}) (?P<x>[a-z0-9' -]{{2,40}})(?=$|[,;.])"
+    )
 
 
 @cache

@@ -121,13 +121,20 @@ def _patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
     english = r"(?:(?:from|in|of|during|over|within|for) )?"
     return (
         (re.compile(raw["old"]), _not_old),
-        (re.compile(rf"\b{english}(?:from |between )?(?P<first>{_FOUR}) ?(?:to|and|-|through|until) ?(?P<last>{_FOUR})\b"), _between),
+        (
+            re.compile(
+                rf"\b{english}(?:from |between )?(?P<first>{_FOUR}) ?(?:to|and|-|through|until) ?(?P<last>{_FOUR})\b"
+            ),
+            _between,
+        ),
         (re.compile(rf"\bsince (?P<year>{_FOUR})\b"), _since),
         (re.compile(rf"\bafter (?P<year>{_FOUR})\b"), _after),
         (re.compile(rf"\bbefore (?P<year>{_FOUR})\b"), _before),
         (re.compile(rf"\b(?:in|from|of|during) (?P<year>{_FOUR})\b"), _in),
         (
-            re.compile(rf"\b{english}(?:the )?(?:last|past)(?P<span> (?:one|two|three|four|five|ten|few|several|\d{{1,2}}))? years?\b(?:.s)?"),
+            re.compile(
+                rf"\b{english}(?:the )?(?:last|past)(?P<span> (?:one|two|three|four|five|ten|few|several|\d{{1,2}}))? years?\b(?:.s)?"
+            ),
             _last_english,
         ),
         (re.compile(rf"\b{english}(?:the )?recent years\b"), _recent),
@@ -140,7 +147,9 @@ def _patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
         (re.compile(rf"(?:^|(?<=[ ,]))(?P<year>(?:19|20)\d\d)(?=[ ,]|$)"), _in),
         (re.compile(rf"(?<!\d)(?P<year>[12]\d)年(?={raw['text']})(?:的)?"), _in),
         (
-            re.compile(rf"(?:最近|近)(?:的)?(?P<span>[一两二三四五六七八九十几]|\d{{1,2}})年(?:以来|来|内|间|里)?{behind}"),
+            re.compile(
+                rf"(?:最近|近)(?:的)?(?P<span>[一两二三四五六七八九十几]|\d{{1,2}})年(?:以来|来|内|间|里)?{behind}"
+            ),
             _last,
         ),
         (re.compile(rf"{start}(?P<which>今|去|前)年{_this_behind(raw)}"), _this),

@@ -6,7 +6,7 @@ import pytest
 
 from retrieval.facets import Facets, SpeechFacet
 from retrieval.models import Request, Years
-from retrieval.narrowing import allowed, holds, narrows
+from retrieval.narrowing import allowed, holds, narrows, of_kind
 from tests.retrieval.test_facets import facet
 
 SHANDONG = SpeechFacet("s_0000000000000a01", 2026, "报告", "山东省政府工作报告 山东.txt")
@@ -30,7 +30,7 @@ def let_in(**asked: object) -> list[int]:
         ({"years": Years(None, 2021)}, [2]),
         ({"years": Years(2021, 2026)}, [1, 2]),
         ({"years_without": (Years(2021, 2021),)}, [1, 3]),
-        ({"kind": "报告"}, [1]),
+        ({"kind": "报告"}, [1, 2, 3]),
         ({"sources": ("山东",)}, [1]),
         ({"sources": ("教育大会",)}, [2]),
         ({"sources": ("山东", "教育大会")}, []),
@@ -42,6 +42,13 @@ def let_in(**asked: object) -> list[int]:
 def test_each_condition(asked: dict[str, object], keys: list[int]) -> None:
     """A speech whose year nobody knows is of no year that is asked for, and is shut out by none."""
     assert let_in(**asked) == keys
+
+
+def test_a_kind_of_text_is_known_and_shuts_nothing_out() -> None:
+    """It only comes first."""
+    assert FACETS.keys[of_kind(Request("", "教育", kind="讲话"), FACETS)].tolist() == [2]
+    assert of_kind(Request("", "教育"), FACETS).all()
+    assert not narrows(Request("", "教育", kind="讲话"))
 
 
 def test_a_plain_theme_narrows_nothing() -> None:

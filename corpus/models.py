@@ -256,7 +256,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:
-    """A passage as an index wants it; ``title``, ``year`` and ``themes`` are those of its speech."""
+    """A passage as an index wants it; ``title``, ``year`` and ``themes`` are those of its speech.
+
+    ``paragraph`` is the number of its natural paragraph, from 1, and ``paragraphs`` how many the speech has.
+    """
 
     key: int
     parent_key: int | None
@@ -267,6 +270,8 @@ class IndexRow:
     text: str
     place: Place
     kind: PassageKind
+    paragraph: int
+    paragraphs: int
     themes: tuple[str, ...] = ()
 
 

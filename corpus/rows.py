@@ -71,9 +71,16 @@ _WITH_SPEECH = _WITH_TEXT.join(speeches, speeches.c.id == passages.c.speech_id)
 
 SELECT_PASSAGES = select(*PASSAGE_COLUMNS).select_from(_WITH_TEXT)
 SELECT_FOUND = select(*PASSAGE_COLUMNS, *INFO_COLUMNS).select_from(_WITH_SPEECH)
-SELECT_INDEX_ROWS = select(*PASSAGE_COLUMNS, speeches.c.title, speeches.c.year, speeches.c.themes).select_from(
-    _WITH_SPEECH
+_same_speech = passages.alias()
+_PARAGRAPHS = (
+    select(func.max(_same_speech.c.paragraph))
+    .where(_same_speech.c.speech_id == passages.c.speech_id)
+    .scalar_subquery()
+    .label("paragraphs")
 )
+SELECT_INDEX_ROWS = select(
+    *PASSAGE_COLUMNS, speeches.c.title, speeches.c.year, speeches.c.themes, _PARAGRAPHS
+).select_from(_WITH_SPEECH)
 SELECT_SPEECHES = select(speeches, texts).select_from(speeches.join(texts, isouter=True))
 
 # A null character ends a text in SQLite's own functions and is refused by PostgreSQL; a lone surrogate is no character.
@@ -178,7 +185,7 @@ def to_found(values: Sequence[Any]) -> Found:
 
 def to_index_row(values: Sequence[Any]) -> IndexRow:
     """From a row of ``SELECT_INDEX_ROWS``; raises as ``to_passage`` does."""
-    *of_passage, title, year, themes = values
+    *of_passage, title, year, themes, paragraphs = values
     passage = to_passage(of_passage)
     return IndexRow(
         key=passage.key,
@@ -190,6 +197,8 @@ def to_index_row(values: Sequence[Any]) -> IndexRow:
         text=passage.text,
         place=passage.place,
         kind=passage.kind,
+        paragraph=passage.paragraph,
+        paragraphs=paragraphs,
         themes=tuple(themes),
     )
 

@@ -258,6 +258,7 @@ class Found:
 class IndexRow:
     """A passage as an index wants it; ``title``, ``year``, ``themes`` and what follows are those of its speech.
 
+    ``paragraph`` is the number of its natural paragraph, from 1, and ``paragraphs`` how many the speech has.
     ``source`` holds all that names where it comes from: title, subtitle, occasion, speaker and file, as far as known.
     ``genre`` is the kind of text (文种).
     """
@@ -271,6 +272,8 @@ class IndexRow:
     text: str
     place: Place
     kind: PassageKind
+    paragraph: int
+    paragraphs: int
     themes: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     genre: str | None = None

@@ -71,6 +71,13 @@ _WITH_SPEECH = _WITH_TEXT.join(speeches, speeches.c.id == passages.c.speech_id)
 
 SELECT_PASSAGES = select(*PASSAGE_COLUMNS).select_from(_WITH_TEXT)
 SELECT_FOUND = select(*PASSAGE_COLUMNS, *INFO_COLUMNS).select_from(_WITH_SPEECH)
+_same_speech = passages.alias()
+_PARAGRAPHS = (
+    select(func.max(_same_speech.c.paragraph))
+    .where(_same_speech.c.speech_id == passages.c.speech_id)
+    .scalar_subquery()
+    .label("paragraphs")
+)
 SELECT_INDEX_ROWS = select(
     *PASSAGE_COLUMNS,
     speeches.c.title,
@@ -81,6 +88,7 @@ SELECT_INDEX_ROWS = select(
     speeches.c.year,
     speeches.c.themes,
     speeches.c.kind.label("genre"),
+    _PARAGRAPHS,
 ).select_from(_WITH_SPEECH)
 SELECT_SPEECHES = select(speeches, texts).select_from(speeches.join(texts, isouter=True))
 
@@ -186,7 +194,7 @@ def to_found(values: Sequence[Any]) -> Found:
 
 def to_index_row(values: Sequence[Any]) -> IndexRow:
     """From a row of ``SELECT_INDEX_ROWS``; raises as ``to_passage`` does."""
-    *of_passage, title, subtitle, occasion, speaker, file, year, themes, genre = values
+    *of_passage, title, subtitle, occasion, speaker, file, year, themes, genre, paragraphs = values
     passage = to_passage(of_passage)
     return IndexRow(
         key=passage.key,
@@ -198,6 +206,8 @@ def to_index_row(values: Sequence[Any]) -> IndexRow:
         text=passage.text,
         place=passage.place,
         kind=passage.kind,
+        paragraph=passage.paragraph,
+        paragraphs=paragraphs,
         themes=tuple(themes),
         source=tuple(name for name in (title, subtitle, occasion, speaker, file) if name),
         genre=genre,

@@ -19,7 +19,8 @@ from retrieval.encoder import Encoder, Vectors
 from retrieval.facets import Facet, Facets, SpeechFacet, speech_key
 from retrieval.lexical import Entry, LexicalIndex
 from retrieval.normalize import normalize
-from retrieval.roles.labeller import Labeller, contexts
+from retrieval.roles.features import contexts
+from retrieval.roles.labeller import Labeller
 from retrieval.themes.naming import themes_of
 
 BODY_WEIGHT, CONTEXT_WEIGHT = 0.8, 0.2
@@ -144,10 +145,10 @@ def _speech_entry(speech: Sequence[IndexRow]) -> Entry:
 def _facets(speech: Sequence[IndexRow], labeller: Labeller) -> Iterator[Facet]:
     first = speech[0]
     of_speech = SpeechFacet(first.speech_id, first.year, first.genre, _source(first.source))
-    around = contexts(speech)
-    functions, forms = labeller.probabilities(around)
-    for row, function, form, roles in zip(speech, functions, forms, labeller.roles(functions, forms), strict=True):
+    functions, forms = labeller.probabilities(contexts(speech))
+    for row, function, form in zip(speech, functions, forms, strict=True):
         themes = themes_of(row.text, row.section, headed(row))
+        roles = labeller.decide(function, form)
         yield Facet(row.key, row.parent_key, of_speech, len(row.text), themes, function, form, roles)
 
 

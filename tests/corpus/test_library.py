@@ -106,7 +106,7 @@ def test_the_points_of_a_paragraph(library: Library, speech: Speech) -> None:
 
 
 def test_what_an_index_gets(library: Library, speech: Speech) -> None:
-    """Sorted by key, with title, year, themes and section; all passages, or those that are asked for."""
+    """Sorted by key, with title, year, themes, section and place in the speech; all passages, or those that are asked for."""
     library.add(speech)
     rows = list(library.index_rows())
     assert [row.key for row in rows] == sorted(library.keys())
@@ -122,6 +122,8 @@ def test_what_an_index_gets(library: Library, speech: Speech) -> None:
             text=POINT,
             place=Place.BODY,
             kind=PassageKind.POINT,
+            paragraph=point.paragraph,
+            paragraphs=speech.passages[-1].paragraph,
             themes=speech.themes,
         )
     ]

@@ -1,0 +1,1 @@
+"""What a passage does and what it is made of (功能与形式)."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +22,7 @@ from retrieval import indexing
 from retrieval.encoder import Encoder
 from retrieval.errors import IndexFault
 from retrieval.indexing import Generation, Notice, Progress
-from retrieval.models import Hit, Note, Request, SearchResult
+from retrieval.models import Hit, Note, Part, Request, Roles, SearchResult, ThemeCount
 from retrieval.ranking import Mode, rank
 from retrieval.request import understand
 from retrieval.selection import Candidate, select
@@ -115,13 +116,29 @@ class Engine:
             self._generation = indexing.bring_up_to_date(self._library, self._folder, encoder, notice, progress)
             return True
 
-    def search(self, text: str, *, limit: int = 12, mode: Mode = Mode.HYBRID) -> SearchResult:
+    def roles(self, keys: Sequence[int]) -> dict[int, Roles]:  # noqa: ARG002 - nothing tells of roles yet
+        """Return what passages do and are made of, by key; those of which nothing is known are left out."""
+        return {}
+
+    def themes(self) -> tuple[ThemeCount, ...]:
+        """Return the themes that the library holds, most passages first."""
+        return ()
+
+    def search(
+        self,
+        text: str,
+        *,
+        limit: int = 12,
+        mode: Mode = Mode.HYBRID,
+        without: frozenset[Part] = frozenset(),  # noqa: ARG002 - nothing but the theme is understood yet
+    ) -> SearchResult:
         """Return the passages that a message asks for, best first; a note where there are none.
 
         Args:
             text: The message as it came.
             limit: How many passages at most, 1 or more.
             mode: Leaves a part of the search out, so that the whole can be measured against it.
+            without: What is not to count although the message says it.
 
         Raises:
             LibraryError: The library cannot be read.

@@ -110,23 +110,20 @@ def _nothing(desk: Desk, texts: Texts, saved: SavedSearch, result: SearchResult)
             return with_understood(texts, Reply((Line(texts.nothing_left),)), request, saved.id)
         case _:
             counts = desk.shelf.counts()
-            parts = [Line(texts.nothing_relevant)]
-            if saved.themes:
-                parts.append(Line(_nearest(texts, saved)))
-            parts.append(
-                Line(fill(texts.library_holds, speeches=counts.speeches, passages=counts.passages), quiet=True)
-            )
+            holds = fill(texts.library_holds, speeches=counts.speeches, passages=counts.passages)
             doors = [
                 Button(texts.see_library, encode(Act.LIBRARY, 0), "k"),
                 Button(texts.see_themes, encode(Act.THEMES, 0)),
             ]
-            reply = Reply(tuple(parts), rows(*numbered(_offers(saved)), doors))
+            reply = Reply((Line(_none(texts, saved)), Line(holds, quiet=True)), rows(*numbered(_offers(saved)), doors))
             return with_understood(texts, reply, request, saved.id)
 
 
-def _nearest(texts: Texts, saved: SavedSearch) -> str:
+def _none(texts: Texts, saved: SavedSearch) -> str:
+    if not saved.themes:
+        return texts.nothing_relevant
     told = [f"{number}. {shorten(theme, _THEME_LENGTH)}" for number, theme in enumerate(saved.themes, start=1)]
-    return texts.nearest_themes.format(themes=texts.joint.join(told))
+    return texts.nothing_but_near.format(themes=texts.joint.join(told))
 
 
 def _offers(saved: SavedSearch) -> list[Button]:

@@ -44,10 +44,13 @@ VALUES: Final[dict[Function | Form | Length, str]] = {
 }
 """What a value is called beside its name in ``texts``."""
 
-_CUE: Final = re.compile(
-    r"(?:不限[制定于]?|去掉|去除|取消|不管|别管|不论|(?:any|drop|remove|ignore|no limits? on)(?: the)?(?= ))"
-    r" *(?P<what>\S.*?)"
-    r"(?:的?(?:限制|限定|条件|要求)| (?:limit|filter|condition)s?)?(?:了|吧|,? please)?[ 。.!~]*"
+_CUES: Final = (
+    re.compile(
+        r"(?:不限[制定于]?|去掉|去除|取消|不管|别管|不论|(?:any|drop|remove|ignore|no limits? on)(?: the)?(?= ))"
+        r" *(\S.*?)(?:的?(?:限制|限定|条件|要求)|都行|都可以| (?:limit|filter|condition)s?)?"
+        r"(?:了|吧|,? please| is fine| will do)?[ 。.!~]*"
+    ),
+    re.compile(r"(\S.*?) *(?:也|都)?(?:不限[制定]?|无所谓|都行|都可以)(?:了|吧)?[ 。.!~]*"),
 )
 _AND: Final = re.compile(r" *[、,和与] *| and | or ")
 _QUOTES: Final = "“”\"'‘’「」『』《》 "
@@ -73,12 +76,15 @@ def spoken(desk: Desk, person: Person, text: str) -> Outcome | None:
     A message that names a part by kind (不限年份) can mean nothing else: where there is no such part, it says so. One
     that names a value (不限结尾) is a request of its own unless the latest search holds that value, or held it.
     """
-    match = _CUE.fullmatch(normalize(text).strip()) if len(text) <= LONGEST else None
-    if match is None:
+    if len(text) > LONGEST:
+        return None
+    said = normalize(text).strip()
+    cues = [match[1] for cue in _CUES if (match := cue.fullmatch(said))]
+    if not cues:
         return None
     saved = desk.store.searches.latest(person.id)
-    meant = _meant(match["what"], saved)
-    if not meant:
+    meant = next((parts for what in cues if (parts := _meant(what, saved))), None)
+    if meant is None:
         return None
     texts = texts_for(person.language)
     if saved is None:

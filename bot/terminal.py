@@ -112,7 +112,7 @@ def _buttons(replies: Sequence[Reply]) -> list[Button]:
     """Return the buttons that are at hand: those of the last reply, and of any what concerns the answer as a whole."""
     return [
         button
-        for reply in replies
+        for reply in (*replies[-1:], *replies[:-1])
         for row in reply.rows
         for button in row
         if button.shortcut and (reply is replies[-1] or _of_all(button))

@@ -77,9 +77,10 @@ def _say(console: Console, result: SearchResult) -> None:
     if line:
         console.say(line)
     if not result.hits:
-        console.say(getattr(console.texts, result.note.value if result.note else "nothing_relevant"))
         if result.themes:
-            console.say(texts.nearest_themes.format(themes=texts.joint.join(result.themes)))
+            console.say(texts.nothing_but_near.format(themes=texts.joint.join(result.themes)))
+        else:
+            console.say(getattr(console.texts, result.note.value if result.note else "nothing_relevant"))
         return
     lacking = shortfall(texts, result)
     if lacking:

@@ -44,7 +44,7 @@ class Texts:
     role_not_found: str  # theme, wanted
     this_theme: str
     nothing_left: str
-    nearest_themes: str  # themes
+    nothing_but_near: str  # themes
 
     # What was understood, and taking a part of it out again.
     understood_theme: str  # theme

@@ -87,6 +87,9 @@ async def test_what_was_taken_out_stays_out(tmp_path: Path) -> None:
         (SHORT_CLOSING, "Drop the length, please", ["✕ closing"]),
         (SHORT_CLOSING, "不限功能和篇幅", []),
         (SHORT_CLOSING, "去掉“结尾”、短", []),
+        (SHORT_CLOSING, "篇幅不限", ["✕ 结尾"]),
+        (SHORT_CLOSING, "长短都行", ["✕ 结尾"]),
+        (SHORT_CLOSING, "any length is fine", ["✕ closing"]),
         ("2023年以来的作风建设", "不限年份", []),
         ("2023年以来的作风建设", "不限2023年以来", []),
         ("2023年以来的作风建设", "不限近两年", []),
@@ -112,7 +115,7 @@ async def test_taking_the_mending_out(talk: Talk) -> None:
     """What was no slip is searched as it was written; where that is nowhere, the answer says so."""
     card = await talk.ask("做风建设")
     assert words(card).startswith("主题 作风建设 · 已改正：做风→作风\n")
-    assert words(await talk.turn(card, "✕ 改正")).startswith(ZH.nothing_relevant)
+    assert words(await talk.turn(card, "✕ 改正")).startswith("库里没有切题的段落。")
 
 
 @pytest.mark.parametrize("said", ["不限年份", "any year", "取消篇幅限制"])
@@ -133,7 +136,8 @@ async def test_twice_said(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["不限结尾", "去掉形式主义", "取消考试", "any closing on 安全生产", "不管多难", "drop"]
+    "said",
+    ["不限结尾", "去掉形式主义", "取消考试", "any closing on 法治", "不管多难", "drop", "法治，篇幅不限", "不限"],
 )
 async def test_other_messages_are_requests(talk: Talk, said: str) -> None:
     """What only looks so is searched: nothing of it stands in the search before."""

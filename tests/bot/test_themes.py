@@ -101,8 +101,7 @@ async def test_near_themes_are_offered(tmp_path: Path) -> None:
     with talking(tmp_path) as talk:
         reply = await talk.ask("作风养成")
         assert words(reply).splitlines() == [
-            ZH.nothing_relevant,
-            "库里有的相近主题：1. 作风建设",
+            "库里没有切题的段落。相近的有：1. 作风建设",
             ZH.library_holds.format(speeches=2, passages=13),
         ]
         assert labels(reply) == ["作风建设", ZH.see_library, ZH.see_themes]

@@ -93,7 +93,7 @@ def _cards(desk: Desk, texts: Texts, saved: SavedSearch, result: SearchResult, *
     lacking = shortfall(texts, result)
     if lacking:
         cards[0] = replace(cards[0], parts=(Line(lacking, quiet=True), *cards[0].parts))
-    cards[0] = with_understood(texts, cards[0], result.request, saved.id)
+    cards[0] = with_understood(texts, cards[0], saved)
     remark = fewer(texts, asked, len(shown), len(hits))
     if remark:
         cards[-1] = replace(cards[-1], parts=(*cards[-1].parts, Line(remark, quiet=True)))
@@ -102,12 +102,12 @@ def _cards(desk: Desk, texts: Texts, saved: SavedSearch, result: SearchResult, *
 
 def _nothing(desk: Desk, texts: Texts, saved: SavedSearch, result: SearchResult) -> Reply:
     # However many passages were asked for, there are none.
-    request = replace(result.request, count=None)
+    asked = replace(saved, request=replace(result.request, count=None))
     match result.note:
         case Note.EMPTY_LIBRARY:
             return Reply((Line(texts.empty_library),))
         case Note.NOTHING_LEFT:
-            return with_understood(texts, Reply((Line(texts.nothing_left),)), request, saved.id)
+            return with_understood(texts, Reply((Line(texts.nothing_left),)), asked)
         case _:
             counts = desk.shelf.counts()
             holds = fill(texts.library_holds, speeches=counts.speeches, passages=counts.passages)
@@ -116,7 +116,7 @@ def _nothing(desk: Desk, texts: Texts, saved: SavedSearch, result: SearchResult)
                 Button(texts.see_themes, encode(Act.THEMES, 0)),
             ]
             reply = Reply((Line(_none(texts, saved)), Line(holds, quiet=True)), rows(*numbered(_offers(saved)), doors))
-            return with_understood(texts, reply, request, saved.id)
+            return with_understood(texts, reply, asked)
 
 
 def _none(texts: Texts, saved: SavedSearch) -> str:

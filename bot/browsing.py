@@ -209,9 +209,7 @@ def _card(desk: Desk, saved: SavedSearch, spot: Spot) -> Reply:
         relevance=None if spot.similar else hit.relevance,
         replaces=True,
     )
-    if spot.position or spot.similar or saved.request is None:
-        return reply
-    return with_understood(texts, reply, saved.request, saved.id)
+    return reply if spot.position or spot.similar else with_understood(texts, reply, saved)
 
 
 def _whole(desk: Desk, saved: SavedSearch, spot: Spot) -> Reply:

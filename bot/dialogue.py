@@ -48,6 +48,7 @@ _ACTS: Final[dict[Act, Callable[..., Outcome]]] = {
     Act.FAVOURITE_CONTEXT_ABOVE: favourites.favourite_context_above,
     Act.LIBRARY: holdings.list_library,
     Act.TAKE_OUT: dropping.take_out,
+    Act.PUT_BACK: dropping.put_back,
     Act.OFFERED: themes.ask_offered,
     Act.THEMES: themes.list_themes,
     Act.GROUP: themes.show_group,

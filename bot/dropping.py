@@ -70,6 +70,12 @@ def take_out(desk: Desk, person: Person, search: int, part: int) -> Outcome:
     return answer(desk, person, saved.text, without=without, language=saved.language, replaces=True)
 
 
+def put_back(desk: Desk, person: Person, search: int) -> Outcome:
+    """Search once more with every part that was taken out of the request, in place."""
+    saved = own(desk, person, search)
+    return answer(desk, person, saved.text, language=saved.language, replaces=True)
+
+
 def spoken(desk: Desk, person: Person, text: str) -> Outcome | None:
     """Answer a message that takes parts out of the person's latest search; None for any other message.
 

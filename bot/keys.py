@@ -41,6 +41,7 @@ class Act(StrEnum):
     FAVOURITE_CONTEXT_ABOVE = "x"
     LIBRARY = "l"
     TAKE_OUT = "t"
+    PUT_BACK = "p"
     OFFERED = "e"
     THEMES = "g"
     GROUP = "i"
@@ -66,6 +67,7 @@ NUMBERS: dict[Act, tuple[str, ...]] = {
     Act.FAVOURITE_CONTEXT_ABOVE: ("favourite", "offset", "page"),
     Act.LIBRARY: ("page",),
     Act.TAKE_OUT: ("search", "part"),
+    Act.PUT_BACK: ("search",),
     Act.OFFERED: ("search", "position"),
     Act.THEMES: ("page",),
     Act.GROUP: ("name", "page"),

@@ -121,7 +121,7 @@ def _buttons(replies: Sequence[Reply]) -> list[Button]:
 
 def _of_all(button: Button) -> bool:
     key = decode(button.key)
-    return key is not None and key.act is Act.TAKE_OUT
+    return key is not None and key.act in {Act.TAKE_OUT, Act.PUT_BACK}
 
 
 class Pipe:

@@ -9,6 +9,7 @@ from typing import Final
 from bot.cards import SEPARATOR, numbered, rows, shorten
 from bot.keys import PARTS, Act, encode
 from bot.replies import Button, Line, Reply
+from bot.store import SavedSearch
 from bot.texts import Texts, fill
 from retrieval.models import Part, Request, Years
 
@@ -90,13 +91,19 @@ def take_out_buttons(texts: Texts, request: Request, search: int) -> list[Button
     ]
 
 
-def with_understood(texts: Texts, reply: Reply, request: Request, search: int) -> Reply:
-    """Return a reply with what was understood above it, and the buttons to take parts out below its own."""
-    line = understood_line(texts, request)
-    if line is None:
+def with_understood(texts: Texts, reply: Reply, saved: SavedSearch) -> Reply:
+    """Return the reply to a search with what was understood above it.
+
+    Below its own buttons stand those that take parts out and, where any are out, the one that puts all of them back.
+    """
+    if saved.request is None:
         return reply
-    buttons = take_out_buttons(texts, request, search)
-    return Reply((Line(line, quiet=True), *reply.parts), reply.rows + rows(*numbered(buttons)), reply.replaces)
+    line = understood_line(texts, saved.request)
+    buttons = take_out_buttons(texts, saved.request, saved.id)
+    if saved.dropped:
+        buttons.append(Button(texts.put_back, encode(Act.PUT_BACK, saved.id), "z"))
+    parts = (Line(line, quiet=True), *reply.parts) if line else reply.parts
+    return Reply(parts, reply.rows + rows(*numbered(buttons)), reply.replaces)
 
 
 def _label(texts: Texts, one: Understood) -> str:

@@ -59,6 +59,7 @@ class Texts:
     must_not_hold: str  # word
     corrected: str  # came, read
     take_out: str  # part
+    put_back: str
     nothing_to_take_out: str  # part
     nothing_asked: str
 

@@ -72,6 +72,7 @@ EN: Final = Texts(
     must_not_hold='without "{word}"',
     corrected="corrected: {came} → {read}",
     take_out="✕ {part}",
+    put_back="↩ Put back",
     nothing_to_take_out="Your last search has no such condition: {part}. To ask for something else just send a sentence.",
     nothing_asked="There is no search yet to take a condition out of. Send one first, e.g.: give me a paragraph on 作风建设",
     stranger="Hello. This bot is open to listed people only. Your id is {id}; send it to whoever runs the bot.",
@@ -149,7 +150,7 @@ EN: Final = Texts(
         "· Type a theme: 作风建设; a closing on 安全生产; two paragraphs on rural revitalization\n"
         "· Below a passage stand the keys that work now; type one and press Enter:\n"
         "  n next passage, p previous; d next page, u previous page\n"
-        "  s save, x remove from favourites, z undo\n"
+        "  s save, x remove from favourites, z undo, or put back what was taken out\n"
         "  c context: what stands around it; m similar: close variants elsewhere\n"
         "  w whole: the paragraph a point belongs to\n"
         "  a number opens that entry of a list; b back; r search again\n"

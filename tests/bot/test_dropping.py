@@ -49,6 +49,21 @@ async def test_a_button_takes_a_part_out_in_place(talk: Talk) -> None:
     assert latest.dropped == {Part.FUNCTION, Part.LENGTH}
 
 
+async def test_what_was_taken_out_is_put_back(talk: Talk) -> None:
+    """One press brings every condition back, in place; it is offered only where something is out."""
+    card = await talk.ask(SHORT_CLOSING)
+    assert ZH.put_back not in labels(card)
+    bare = await talk.turn(card, "✕ 结尾", "✕ 短")
+    assert labels(bare)[-1] == ZH.put_back
+    assert ZH.put_back in labels(await talk.turn(bare, "▶", "◀"))
+    back = await talk.turn(bare, ZH.put_back)
+    assert back.replaces
+    assert quotes(back) == quotes(card)
+    assert words(back).splitlines()[0] == "主题 作风建设 · 结尾 · 短"
+    assert ZH.put_back not in labels(back)
+    assert (await talk.press(bare, ZH.put_back, OTHER)).toast == ZH.not_yours
+
+
 async def test_one_card_takes_the_place_of_one(talk: Talk) -> None:
     """Where several passages were asked for, the others are reached by turning, and the card says so."""
     cards = (await talk.dialogue.message(WRITER, "来两段作风建设，短一点")).replies

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.keys import PARTS, Act, decode
 from bot.pages import units
-from bot.replies import Line, Quote, Reply
+from bot.replies import Button, Line, Quote, Reply
+from bot.store import SavedSearch
 from bot.texts import LANGUAGES, texts_for
 from bot.texts.en import EN
 from bot.texts.zh import ZH
@@ -31,6 +34,11 @@ WHOLE = Request(
     without=("反腐",),
     corrections=(("安全声产", "安全生产"),),
 )
+
+
+def kept(request: Request | None, dropped: frozenset[Part] = frozenset()) -> SavedSearch:
+    """A search as the store gives it back."""
+    return SavedSearch(7, "tg:1", "…", "zh", (), datetime.now(UTC), request, dropped)
 
 
 def test_everything_in_one_line() -> None:
@@ -65,13 +73,14 @@ def test_a_plain_theme_needs_no_line(count: int | None) -> None:
     plain = Request("给我一段关于作风建设的话", "作风建设", count=count)
     assert understood_line(ZH, plain) is None
     reply = Reply((Quote("原文"),))
-    assert with_understood(ZH, reply, plain, 1) is reply
+    assert with_understood(ZH, reply, kept(plain)) == reply
+    assert with_understood(ZH, reply, kept(None)) == reply
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_button_for_each_part(language: str) -> None:
     """Each carries the search and the part's number, and at most four stand in a row."""
-    reply = with_understood(texts_for(language), Reply((Quote("原文"),), replaces=True), WHOLE, 7)
+    reply = with_understood(texts_for(language), Reply((Quote("原文"),), replaces=True), kept(WHOLE))
     assert reply.replaces
     assert isinstance(reply.parts[0], Line)
     buttons = [button for row in reply.rows for button in row]
@@ -86,6 +95,13 @@ def test_what_the_buttons_say() -> None:
     labels = [button.label for button in take_out_buttons(ZH, WHOLE, 1)]
     assert labels[:4] == ["✕ 结尾", "✕ 排比、引用", "✕ 2段", "✕ 短"]
     assert labels[-1] == "✕ 改正"
+
+
+def test_what_was_taken_out_can_be_put_back() -> None:
+    """One button brings all of it back, also where nothing is left to take out."""
+    plain = Request("安全生产的结尾", "安全生产")
+    reply = with_understood(ZH, Reply((Quote("原文"),)), kept(plain, frozenset({Part.FUNCTION})))
+    assert reply == Reply((Quote("原文"),), ((Button("↩ 恢复条件", "1p:7", "z"),),))
 
 
 @given(st.from_type(Request), st.sampled_from(sorted(LANGUAGES)))

@@ -143,6 +143,13 @@ async def test_a_kind_that_is_not_there(talk: Talk, said: str) -> None:
     assert told in {texts.nothing_to_take_out.format(part=texts.names.parts[part]) for texts in (ZH, EN)}
 
 
+async def test_one_message_after_another(talk: Talk) -> None:
+    """What the message before took out stays out."""
+    await talk.ask(SHORT_CLOSING)
+    await talk.ask("不限结尾")
+    assert crosses(labels(await talk.ask("去掉短"))) == []
+
+
 async def test_twice_said(talk: Talk) -> None:
     """A value that is out already is no theme of its own all of a sudden."""
     await talk.ask(SHORT_CLOSING)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from bot.cards import Spot, card, place_remark
+from dataclasses import replace
+
+from bot.cards import Spot, card, numbered, rows, shorten
 from bot.desk import Desk
 from bot.keys import Act, encode
 from bot.language import language_of
 from bot.person import Person
+from bot.remarks import fewer, shortfall
 from bot.replies import Button, Line, Outcome, Reply
-from bot.store import SavedHit
+from bot.store import SavedHit, SavedSearch
 from bot.texts import Texts, fill, texts_for
-from retrieval.models import Note, SearchResult
+from bot.understood import with_understood
+from retrieval.models import Note, Part, SearchResult
 
 LIMIT = 12
 """Passages of one answer."""
@@ -21,65 +25,110 @@ CARDS = 3
 MAX_REQUEST = 500
 """Characters of one request; more is no request but a text of its own."""
 
+NEAREST = 3
+"""Themes that are offered where the library has nothing on what was asked for."""
 
-def answer(desk: Desk, person: Person, text: str) -> Outcome:
-    """Search for what a message asks for."""
-    language = language_of(text, person.language)
+_THEME_LENGTH = 24
+
+
+def answer(
+    desk: Desk,
+    person: Person,
+    text: str,
+    *,
+    without: frozenset[Part] = frozenset(),
+    language: str | None = None,
+    replaces: bool = False,
+) -> Outcome:
+    """Search for what a message asks for.
+
+    Args:
+        desk: What the conversation works with.
+        person: Who asks.
+        text: The message.
+        without: What is not to count although the message says it.
+        language: To answer in; that of the message unless told otherwise.
+        replaces: The answer takes the place of the message whose button was pressed: one card, whatever was asked for.
+    """
+    language = language or language_of(text, person.language)
     texts = texts_for(language)
     if len(text) > MAX_REQUEST:
         return Outcome((Reply((Line(texts.too_long.format(limit=MAX_REQUEST)),)),))
-    result = desk.searcher.search(text, limit=LIMIT)
+    result = desk.searcher.search(text, limit=LIMIT, without=without)
+    if result.note is Note.EMPTY_REQUEST:  # not kept: what was asked for before it is still what was asked last
+        return Outcome((Reply((Line(texts.ask_theme),), replaces=replaces),))
+    saved = desk.store.searches.add(
+        person.id,
+        text,
+        language,
+        [SavedHit(hit.passage.id, hit.similar, hit.relevance) for hit in result.hits],
+        request=result.request,
+        dropped=without,
+        themes=result.themes[:NEAREST],
+    )
     if not result.hits:
-        return Outcome((_nothing(desk, texts, result.note),))
-    return Outcome(_cards(desk, person.id, language, result))
+        return Outcome((replace(_nothing(desk, texts, saved, result), replaces=replaces),))
+    return Outcome(_cards(desk, texts, saved, result, replaces=replaces))
 
 
-def _cards(desk: Desk, person_id: str, language: str, result: SearchResult) -> tuple[Reply, ...]:
-    texts = texts_for(language)
+def _cards(desk: Desk, texts: Texts, saved: SavedSearch, result: SearchResult, *, replaces: bool) -> tuple[Reply, ...]:
     hits = result.hits
     asked = max(1, result.request.count or 1)
-    shown = hits[: min(asked, CARDS)]
-    search = desk.store.searches.add(
-        person_id, result.request.text, language, [SavedHit(hit.passage.id, hit.similar) for hit in hits]
-    )
-    kept = desk.store.favourites.saved(person_id, [hit.passage.id for hit in shown])
+    shown = hits[: 1 if replaces else min(asked, CARDS)]
+    kept = desk.store.favourites.saved(saved.person, [hit.passage.id for hit in shown])
     cards = [
         card(
             texts,
             hit,
-            Spot(search.id, position),
+            Spot(saved.id, position),
             total=len(hits),
             similar=len(hit.similar),
             kept=hit.passage.id in kept,
+            roles=hit.roles,
+            relevance=hit.relevance,
+            replaces=replaces,
         )
         for position, hit in enumerate(shown)
     ]
-    elsewhere = place_remark(texts, result)
-    if elsewhere:
-        cards[0] = Reply((Line(elsewhere, quiet=True), *cards[0].parts), cards[0].rows)
-    remark = _remark(texts, asked, len(shown), len(hits))
+    lacking = shortfall(texts, result)
+    if lacking:
+        cards[0] = replace(cards[0], parts=(Line(lacking, quiet=True), *cards[0].parts))
+    cards[0] = with_understood(texts, cards[0], saved)
+    remark = fewer(texts, asked, len(shown), len(hits))
     if remark:
-        cards[-1] = Reply((*cards[-1].parts, Line(remark, quiet=True)), cards[-1].rows)
+        cards[-1] = replace(cards[-1], parts=(*cards[-1].parts, Line(remark, quiet=True)))
     return tuple(cards)
 
 
-def _remark(texts: Texts, asked: int, shown: int, found: int) -> str | None:
-    """Say where a person gets fewer passages than were asked for."""
-    if asked > found:
-        return fill(texts.fewer_found, found=found)
-    if asked > shown:
-        return texts.more_by_paging.format(shown=shown)
-    return None
-
-
-def _nothing(desk: Desk, texts: Texts, note: Note | None) -> Reply:
-    match note:
-        case Note.EMPTY_REQUEST:
-            return Reply((Line(texts.ask_theme),))
+def _nothing(desk: Desk, texts: Texts, saved: SavedSearch, result: SearchResult) -> Reply:
+    # However many passages were asked for, there are none.
+    asked = replace(saved, request=replace(result.request, count=None))
+    match result.note:
         case Note.EMPTY_LIBRARY:
             return Reply((Line(texts.empty_library),))
+        case Note.NOTHING_LEFT:
+            return with_understood(texts, Reply((Line(texts.nothing_left),)), asked)
         case _:
             counts = desk.shelf.counts()
             holds = fill(texts.library_holds, speeches=counts.speeches, passages=counts.passages)
-            library = Button(texts.see_library, encode(Act.LIBRARY, 0), "k")
-            return Reply((Line(texts.nothing_relevant), Line(holds, quiet=True)), ((library,),))
+            doors = [
+                Button(texts.see_library, encode(Act.LIBRARY, 0), "k"),
+                Button(texts.see_themes, encode(Act.THEMES, 0)),
+            ]
+            reply = Reply((Line(_none(texts, saved)), Line(holds, quiet=True)), rows(*numbered(_offers(saved)), doors))
+            return with_understood(texts, reply, asked)
+
+
+def _none(texts: Texts, saved: SavedSearch) -> str:
+    if not saved.themes:
+        return texts.nothing_relevant
+    told = [f"{number}. {shorten(theme, _THEME_LENGTH)}" for number, theme in enumerate(saved.themes, start=1)]
+    return texts.nothing_but_near.format(themes=texts.joint.join(told))
+
+
+def _offers(saved: SavedSearch) -> list[Button]:
+    """Return a button for each theme that is offered; its number stands before it in the text, for the terminal."""
+    return [
+        Button(shorten(theme, _THEME_LENGTH), encode(Act.OFFERED, saved.id, position), str(position + 1))
+        for position, theme in enumerate(saved.themes)
+    ]

@@ -29,10 +29,11 @@ from bot.keys import Act, encode
 from bot.pages import pages
 from bot.person import Person
 from bot.provenance import provenance_of
-from bot.refusals import not_yours, stale
+from bot.refusals import own, stale
 from bot.replies import Button, Line, Outcome, Quote, Reply
 from bot.store import SavedSearch
 from bot.texts import texts_for
+from bot.understood import with_understood
 from corpus.errors import UnknownId
 from corpus.ids import key_of
 from corpus.models import Found
@@ -139,8 +140,9 @@ def list_similar(desk: Desk, person: Person, search: int, position: int, page: i
 
 
 def ask_again(desk: Desk, person: Person, search: int) -> Outcome:
-    """Search once more for what was asked; the old card stays."""
-    return answer(desk, person, _search(desk, person, search).text)
+    """Search once more for what was asked, without what was taken out of it; the old card stays."""
+    saved = own(desk, person, search)
+    return answer(desk, person, saved.text, without=saved.dropped, language=saved.language)
 
 
 def _search(desk: Desk, person: Person, search: int, position: int = 0, similar: int = 0) -> SavedSearch:
@@ -149,11 +151,7 @@ def _search(desk: Desk, person: Person, search: int, position: int = 0, similar:
     Raises:
         Refused: it is somebody else's, or there is none.
     """
-    saved = desk.store.searches.get(search)
-    if saved is None:
-        raise stale(desk, person)
-    if saved.person != person.id:
-        raise not_yours(person)
+    saved = own(desk, person, search)
     if not 0 <= position < len(saved.hits) or not 0 <= similar <= len(saved.hits[position].similar):
         raise stale(desk, person)
     return saved
@@ -197,15 +195,21 @@ def _drop(desk: Desk, person: Person, spot: Spot, take: _Take, draw: _Draw) -> O
 
 def _card(desk: Desk, saved: SavedSearch, spot: Spot) -> Reply:
     found = _passage(desk, saved, spot)
-    return card(
-        texts_for(saved.language),
+    hit = saved.hits[spot.position]
+    texts = texts_for(saved.language)
+    reply = card(
+        texts,
         found,
         spot,
         total=len(saved.hits),
-        similar=len(saved.hits[spot.position].similar),
+        similar=len(hit.similar),
         kept=_kept(desk, saved, found),
+        roles=desk.searcher.roles([found.passage.key]).get(found.passage.key),
+        # How well a near-identical passage answers was not measured.
+        relevance=None if spot.similar else hit.relevance,
         replaces=True,
     )
+    return reply if spot.position or spot.similar else with_understood(texts, reply, saved)
 
 
 def _whole(desk: Desk, saved: SavedSearch, spot: Spot) -> Reply:

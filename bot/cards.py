@@ -11,8 +11,8 @@ from bot.pages import pages
 from bot.provenance import Provenance, full_title, provenance_of
 from bot.replies import Button, Line, Quote, Reply
 from bot.texts import Texts
-from corpus.models import Passage, PassageKind, Place, SpeechInfo
-from retrieval.models import Note, SearchResult
+from corpus.models import Passage, PassageKind, SpeechInfo
+from retrieval.models import Relevance, Roles
 
 SEPARATOR = " · "
 _TITLE_LENGTH = 80
@@ -62,7 +62,16 @@ class Spot:
 
 
 def card(
-    texts: Texts, sourced: Sourced, spot: Spot, *, total: int, similar: int, kept: bool, replaces: bool = False
+    texts: Texts,
+    sourced: Sourced,
+    spot: Spot,
+    *,
+    total: int,
+    similar: int,
+    kept: bool,
+    roles: Roles | None = None,
+    relevance: Relevance | None = None,
+    replaces: bool = False,
 ) -> Reply:
     """Build the card of one passage.
 
@@ -73,6 +82,8 @@ def card(
         total: How many hits the search has.
         similar: How many near-identical passages are folded under the hit.
         kept: Whether the person keeps this passage.
+        roles: What the passage does and is made of, or None where nothing tells.
+        relevance: How well it answers, or None where nothing tells.
         replaces: Whether the card takes the place of the message whose button was pressed.
     """
     passage = sourced.passage
@@ -83,7 +94,11 @@ def card(
     of_similar = spot.similar > 0
     number = texts.head_similar if of_similar else texts.head
     place = (spot.similar, similar) if of_similar else (spot.position + 1, total)
-    head = [number.format(position=place[0], total=place[1]), titled(texts, provenance_of(passage, sourced.speech))]
+    head = [
+        number.format(position=place[0], total=place[1]),
+        *qualities(texts, roles, relevance),
+        titled(texts, provenance_of(passage, sourced.speech)),
+    ]
     if len(spans) > 1:
         head.append(texts.text_page.format(page=page + 1, pages=len(spans)))
 
@@ -140,12 +155,14 @@ def source_line(texts: Texts, provenance: Provenance) -> str:
     return SEPARATOR.join(field for field in fields if field)
 
 
-def place_remark(texts: Texts, result: SearchResult) -> str | None:
-    """Return the sentence that says an answer has no opening, or no closing, as was asked for; else None."""
-    if result.note is not Note.PLACE_NOT_FOUND:
-        return None
-    place = texts.place_opening if result.request.place is Place.OPENING else texts.place_closing
-    return texts.place_not_found.format(place=place)
+def qualities(texts: Texts, roles: Roles | None, relevance: Relevance | None) -> list[str]:
+    """Return how well a passage answers, what it does and what it is made of, as far as anything tells."""
+    names = texts.names
+    told = [names.relevances[relevance]] if relevance else []
+    if roles:
+        told.append(names.functions[roles.function])
+        told += [texts.joint.join(names.forms[form] for form in roles.forms)] if roles.forms else []
+    return told
 
 
 def titled(texts: Texts, named: Provenance | SpeechInfo) -> str:

@@ -14,6 +14,7 @@ class Command(StrEnum):
     HELP = "help"
     FAVORITES = "favorites"
     LIBRARY = "library"
+    THEMES = "themes"
 
 
 WORDS: dict[str, Command] = {
@@ -43,6 +44,13 @@ WORDS: dict[str, Command] = {
     "库里有哪些讲稿": Command.LIBRARY,
     "有哪些讲稿": Command.LIBRARY,
     "library": Command.LIBRARY,
+    "主题": Command.THEMES,
+    "主题目录": Command.THEMES,
+    "主题列表": Command.THEMES,
+    "有哪些主题": Command.THEMES,
+    "库里有哪些主题": Command.THEMES,
+    "themes": Command.THEMES,
+    "topics": Command.THEMES,
 }
 """Words that are a command when nothing else stands in the message. No theme of a speech is one of them."""
 

@@ -8,14 +8,22 @@ from typing import Protocol
 
 from bot.store import Store
 from corpus.models import Counts, Found, SpeechInfo
-from retrieval.models import SearchResult
+from retrieval.models import Part, Roles, SearchResult, ThemeCount
 
 
 class Searcher(Protocol):
     """Finds passages; ``retrieval.engine.Engine`` is one. Called from several threads at once."""
 
-    def search(self, text: str, *, limit: int) -> SearchResult:
-        """Return the best passages for a request, at most ``limit``."""
+    def search(self, text: str, *, limit: int, without: frozenset[Part] = frozenset()) -> SearchResult:
+        """Return the best passages for a request, at most ``limit``, as if it did not say the parts of ``without``."""
+        ...
+
+    def roles(self, keys: Sequence[int]) -> dict[int, Roles]:
+        """Return what passages do and are made of, by key; those of which nothing is known are left out."""
+        ...
+
+    def themes(self) -> tuple[ThemeCount, ...]:
+        """Return the themes that the library holds, most passages first."""
         ...
 
 

@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable
 from typing import Final, Protocol
 
-from bot import browsing, favourites, holdings
+from bot import browsing, dropping, favourites, holdings, themes
 from bot.asking import answer
 from bot.commands import Command, UnknownCommand, read_command
 from bot.desk import Desk, Searcher, Shelf
@@ -47,6 +47,12 @@ _ACTS: Final[dict[Act, Callable[..., Outcome]]] = {
     Act.FAVOURITE_CONTEXT: favourites.favourite_context,
     Act.FAVOURITE_CONTEXT_ABOVE: favourites.favourite_context_above,
     Act.LIBRARY: holdings.list_library,
+    Act.TAKE_OUT: dropping.take_out,
+    Act.PUT_BACK: dropping.put_back,
+    Act.OFFERED: themes.ask_offered,
+    Act.THEMES: themes.list_themes,
+    Act.GROUP: themes.show_group,
+    Act.THEME: themes.ask_theme,
 }
 
 
@@ -109,10 +115,12 @@ def _message(desk: Desk, person: Person, text: str) -> Outcome:
             return favourites.list_favourites(desk, person, 0, replaces=False)
         case Command.LIBRARY:
             return holdings.list_library(desk, person, 0, replaces=False)
+        case Command.THEMES:
+            return themes.list_themes(desk, person, 0, replaces=False)
         case UnknownCommand(name):
             return Outcome((Reply((Line(texts.unknown_command.format(command=name[:40])),)),))
         case None:
-            return answer(desk, person, text)
+            return dropping.spoken(desk, person, text) or answer(desk, person, text)
 
 
 def _press(desk: Desk, person: Person, key: str) -> Outcome:
@@ -133,6 +141,7 @@ def _doors(texts: Texts) -> tuple[tuple[Button, ...], ...]:
         (
             Button(texts.see_favourites, encode(Act.FAVOURITES, 0), "f"),
             Button(texts.see_library, encode(Act.LIBRARY, 0), "k"),
+            Button(texts.see_themes, encode(Act.THEMES, 0)),
         ),
     )
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from bot.asked import request_json
 from corpus.importing import Report
 from corpus.library import Found
 from corpus.models import Passage, SpeechInfo
-from retrieval.models import SearchResult
+from retrieval.models import Roles, SearchResult, ThemeCount
 
 Json = dict[str, Any]
 """A JSON object; its values are what ``json.dumps`` takes."""
@@ -51,23 +52,37 @@ def passage_json(passage: Passage) -> Json:
 
 def result_json(result: SearchResult) -> Json:
     """An answer of ``ask --json``: ``note`` says why ``results`` are empty, or not all that was asked for."""
-    request = result.request
     return {
-        "request": {
-            "text": request.text,
-            "query": request.query,
-            "count": request.count,
-            "place": request.place.value if request.place else None,
-            "language": request.language.value,
-        },
+        "request": request_json(result.request),
         "results": [
             passage_json(hit.passage)
-            | {"score": round(hit.score, 6), "speech": speech_json(hit.speech), "similar": list(hit.similar)}
+            | {
+                "score": round(hit.score, 6),
+                "speech": speech_json(hit.speech),
+                "similar": list(hit.similar),
+                "roles": roles_json(hit.roles) if hit.roles else None,
+                "relevance": hit.relevance.value if hit.relevance else None,
+            }
             for hit in result.hits
         ],
         "took_ms": round(result.took_ms, 3),
         "note": result.note.value if result.note else None,
+        "expansions": [
+            {"word": one.word, "stands_for": one.stands_for, "relation": one.relation, "weight": round(one.weight, 3)}
+            for one in result.expansions
+        ],
+        "themes": list(result.themes),
     }
+
+
+def roles_json(roles: Roles) -> Json:
+    """What a passage does and what it is made of."""
+    return {"function": roles.function.value, "forms": [form.value for form in roles.forms]}
+
+
+def theme_json(theme: ThemeCount) -> Json:
+    """One theme of ``themes --json``."""
+    return {"term": theme.term, "group": theme.group, "passages": theme.passages}
 
 
 def report_json(report: Report) -> Json:

@@ -6,9 +6,12 @@ A key is ``1``, a letter for what to do, and the numbers it needs: ``1n:42:3:0:0
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+from retrieval.models import Part
 
 VERSION = "1"
 MAX_BYTES = 64
@@ -37,6 +40,12 @@ class Act(StrEnum):
     FAVOURITE_CONTEXT = "v"
     FAVOURITE_CONTEXT_ABOVE = "x"
     LIBRARY = "l"
+    TAKE_OUT = "t"
+    PUT_BACK = "p"
+    OFFERED = "e"
+    THEMES = "g"
+    GROUP = "i"
+    THEME = "b"
 
 
 NUMBERS: dict[Act, tuple[str, ...]] = {
@@ -57,13 +66,36 @@ NUMBERS: dict[Act, tuple[str, ...]] = {
     Act.FAVOURITE_CONTEXT: ("favourite", "offset", "page"),
     Act.FAVOURITE_CONTEXT_ABOVE: ("favourite", "offset", "page"),
     Act.LIBRARY: ("page",),
+    Act.TAKE_OUT: ("search", "part"),
+    Act.PUT_BACK: ("search",),
+    Act.OFFERED: ("search", "position"),
+    Act.THEMES: ("page",),
+    Act.GROUP: ("name", "page"),
+    Act.THEME: ("name",),
 }
 """The numbers of each act, in order.
 
 ``position`` counts the passages of an answer from 0. ``similar`` is 0 for the passage itself and counts the
 near-identical ones from 1. ``page`` counts the pages of a long text or list from 0; in context -1 means the page that
-shows most. ``offset`` counts natural paragraphs from the passage's own, negative above it.
+shows most. ``offset`` counts natural paragraphs from the passage's own, negative above it. ``part`` is a number of
+``PARTS``; the ``position`` of ``OFFERED`` counts the themes that an answer offers from 0. ``name`` is ``named``.
 """
+
+PARTS: dict[Part, int] = {
+    Part.FUNCTION: 0,
+    Part.FORM: 1,
+    Part.COUNT: 2,
+    Part.LENGTH: 3,
+    Part.YEARS: 4,
+    Part.KIND: 5,
+    Part.SOURCE: 6,
+    Part.MUST: 7,
+    Part.WITHOUT: 8,
+    Part.CORRECTION: 9,
+}
+"""The number of each part of a request. They stand in keys that people hold, too: never change or reuse one."""
+
+_NAME_BYTES = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +104,11 @@ class Key:
 
     act: Act
     numbers: tuple[int, ...]
+
+
+def named(name: str) -> int:
+    """Return the number of a theme or of a group of themes: the first 56 bits of its SHA-256, the same for ever."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:_NAME_BYTES])
 
 
 def encode(act: Act, *numbers: int) -> str:

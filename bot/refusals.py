@@ -8,6 +8,7 @@ from bot.errors import Refused
 from bot.keys import Act, encode
 from bot.person import Person
 from bot.replies import Button, Line, Outcome, Reply
+from bot.store import SavedSearch
 from bot.texts import texts_for
 
 _REQUEST_LENGTH = 24
@@ -22,6 +23,20 @@ def stale(desk: Desk, person: Person) -> Refused:
     label = texts.ask_again_for.format(request=shorten(latest.text, _REQUEST_LENGTH))
     offer = Reply((Line(texts.stale_offer),), ((Button(label, encode(Act.ASK_AGAIN, latest.id), "r"),),))
     return Refused(Outcome((offer,), toast=texts.stale, alert=True))
+
+
+def own(desk: Desk, person: Person, search: int) -> SavedSearch:
+    """Return a search of this person.
+
+    Raises:
+        Refused: it is somebody else's, or there is none.
+    """
+    saved = desk.store.searches.get(search)
+    if saved is None:
+        raise stale(desk, person)
+    if saved.person != person.id:
+        raise not_yours(person)
+    return saved
 
 
 def not_yours(person: Person) -> Refused:

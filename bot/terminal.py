@@ -21,7 +21,7 @@ from rich.text import Text
 
 from bot.commands import Command, read_command
 from bot.dialogue import Conversation
-from bot.keys import Act, encode
+from bot.keys import Act, decode, encode
 from bot.person import Person
 from bot.replies import Button, Line, Outcome, Part, Quote, Reply
 from bot.texts import Texts, texts_for
@@ -105,11 +105,23 @@ def _talk(runner: asyncio.Runner, dialogue: Conversation, person: Person, screen
         screen.show(outcome)
         if outcome.replies:
             # Of several cards the last is at hand; its ◀ leads to the others.
-            keys = _ALWAYS | {button.shortcut: button.key for button in _buttons(outcome.replies[-1])}
+            keys = _ALWAYS | {button.shortcut: button.key for button in _buttons(outcome.replies)}
 
 
-def _buttons(reply: Reply) -> list[Button]:
-    return [button for row in reply.rows for button in row if button.shortcut]
+def _buttons(replies: Sequence[Reply]) -> list[Button]:
+    """Return the buttons that are at hand: those of the last reply, and of any what concerns the answer as a whole."""
+    return [
+        button
+        for reply in (*replies[-1:], *replies[:-1])
+        for row in reply.rows
+        for button in row
+        if button.shortcut and (reply is replies[-1] or _of_all(button))
+    ]
+
+
+def _of_all(button: Button) -> bool:
+    key = decode(button.key)
+    return key is not None and key.act in {Act.TAKE_OUT, Act.PUT_BACK}
 
 
 class Pipe:
@@ -172,7 +184,7 @@ class Keyboard:
         for reply in outcome.replies:
             self._console.print(self._card(reply))
         if outcome.replies:
-            keys = [*self._keys(_buttons(outcome.replies[-1])), f"q {self._texts.terminal_quit}"]
+            keys = [*self._keys(_buttons(outcome.replies)), f"q {self._texts.terminal_quit}"]
             self._console.print(Text("   ".join(keys), style="cyan"))
         if outcome.toast is not None:
             self._console.print(Text(outcome.toast, style="yellow" if outcome.alert else "green"))

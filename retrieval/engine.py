@@ -22,14 +22,17 @@ from corpus.library import Library
 from retrieval import indexing
 from retrieval.encoder import Encoder
 from retrieval.errors import IndexFault
+from retrieval.explaining import explain
+from retrieval.grading import relevance
 from retrieval.indexing import Generation, Notice, Progress
-from retrieval.models import Hit, Note, Part, Request, Roles, SearchResult
+from retrieval.models import Hit, Note, Part, Request, Roles, SearchResult, ThemeCount
 from retrieval.narrowing import holds, narrows
 from retrieval.ranking import Index, Mode, Ranked, rank
-from retrieval.grading import relevance
 from retrieval.request import understand
 from retrieval.rerank import Reranker, Scored, second_look
 from retrieval.selection import Candidate, select
+from retrieval.themes import load_lexicon
+from retrieval.themes.lexicon import EVERYDAY
 from retrieval.tokens import words
 from retrieval.wanted import FITS, wants
 
@@ -155,12 +158,24 @@ class Engine:
         generation = self._generation
         request = understand(text, without=without)
         hits, note = self._answer(generation, request, limit, mode)
-        return SearchResult(request, hits, (time.perf_counter() - started) * 1000, note)
+        expansions = explain(generation.index.lexical, request.query, [hit.passage.key for hit in hits])
+        took = (time.perf_counter() - started) * 1000
+        return SearchResult(request, hits, took, note, expansions)
 
     def roles(self, keys: Sequence[int]) -> dict[int, Roles]:
         """Return what passages do and are made of, by key; one that is not in the index is left out."""
         facets = self._generation.index.facets
         return {key: roles for key in keys if (roles := facets.roles(key)) is not None}
+
+    def themes(self) -> tuple[ThemeCount, ...]:
+        """Return the themes that the library holds, those of most paragraphs first."""
+        lexicon = load_lexicon()
+        counts = self._generation.index.facets.theme_counts()
+        return tuple(
+            ThemeCount(term, theme.group, count)
+            for term, count in counts.items()
+            if (theme := lexicon.theme(term)) is not None and theme.group != EVERYDAY
+        )
 
     def _answer(
         self, generation: Generation, request: Request, limit: int, mode: Mode

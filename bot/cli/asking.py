@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cards import place_remark, source_line
+from bot.cards import SEPARATOR, qualities, source_line
 from bot.cli.console import Console, json_option, pass_console
 from bot.jsonform import result_json
 from bot.provenance import provenance_of
+from bot.remarks import shortfall
 from bot.texts import fill, texts_for
+from bot.understood import understood_line
 
 if TYPE_CHECKING:
     from retrieval.models import Hit, SearchResult
@@ -32,9 +34,12 @@ SHOWN = 5
     type=click.Path(path_type=Path, allow_dash=True),
     help="A request a line; - is standard input.",
 )
+@click.option("--explain", is_flag=True, help="Say what was understood, and which words did it.")
 @json_option
 @pass_console
-def ask_command(console: Console, text: str | None, number: int, batch: Path | None, as_json: bool) -> None:
+def ask_command(
+    console: Console, text: str | None, number: int, batch: Path | None, explain: bool, as_json: bool
+) -> None:
     """Find passages for a request. With --batch a JSON object a line, in the order of the requests."""
     if (text is None) == (batch is None):
         raise click.UsageError("give either TEXT or --batch FILE")
@@ -50,6 +55,8 @@ def ask_command(console: Console, text: str | None, number: int, batch: Path | N
         console.say_json(result_json(result))
     else:
         _say(console, result)
+        if explain:
+            _explain(console, result)
 
 
 def _lines(batch: Path) -> list[str]:
@@ -65,12 +72,20 @@ def _lines(batch: Path) -> list[str]:
 
 
 def _say(console: Console, result: SearchResult) -> None:
+    texts = texts_for(console.settings.language)
+    line = understood_line(texts, result.request)
+    if line:
+        console.say(line)
     if not result.hits:
-        console.say(getattr(console.texts, result.note.value if result.note else "nothing_relevant"))
+        if result.themes:
+            console.say(texts.nothing_but_near.format(themes=texts.joint.join(result.themes)))
+        else:
+            console.say(getattr(console.texts, result.note.value if result.note else "nothing_relevant"))
         return
-    elsewhere = place_remark(texts_for(console.settings.language), result)
-    if elsewhere:
-        console.say(elsewhere)
+    lacking = shortfall(texts, result)
+    if lacking:
+        console.say(lacking)
+    if line or lacking:
         console.say()
     for position, hit in enumerate(result.hits, 1):
         _say_hit(console, position, hit)
@@ -78,10 +93,28 @@ def _say(console: Console, result: SearchResult) -> None:
 
 
 def _say_hit(console: Console, position: int, hit: Hit) -> None:
-    source = source_line(texts_for(console.settings.language), provenance_of(hit.passage, hit.speech))
-    console.say(f"[{position}] {hit.passage.id}")
+    texts = texts_for(console.settings.language)
+    source = source_line(texts, provenance_of(hit.passage, hit.speech))
+    told = SEPARATOR.join([hit.passage.id, *qualities(texts, hit.roles, hit.relevance)])
+    console.say(f"[{position}] {told}")
     console.say(hit.passage.text)
     console.say(f"—— {source}")
     if hit.similar:
         console.say(console.texts.similar.format(count=len(hit.similar)) + " ".join(hit.similar))
     console.say()
+
+
+def _explain(console: Console, result: SearchResult) -> None:
+    """Say which words were searched, and for which of them others stood in."""
+    if not result.request.query:
+        console.say(console.texts.explain_no_query)
+        return
+    console.say(console.texts.explain_query.format(query=result.request.query))
+    for one in result.expansions:
+        console.say(
+            console.texts.explain_word.format(
+                word=one.word, stands_for=one.stands_for, relation=one.relation, weight=f"{one.weight:.2g}"
+            )
+        )
+    if not result.expansions:
+        console.say(console.texts.explain_alone)

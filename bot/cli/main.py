@@ -19,6 +19,7 @@ COMMANDS = {
     "remove": "bot.cli.library",
     "show": "bot.cli.showing",
     "ask": "bot.cli.asking",
+    "themes": "bot.cli.themes",
     "eval": "bot.cli.evaluation",
     "chat": "bot.cli.serving",
     "bot": "bot.cli.serving",

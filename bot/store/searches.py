@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import zip_longest
 
 from sqlalchemy import Engine, Row, delete, insert, select
 
+from bot.asked import read_request, request_json
 from bot.store.connection import reading, writing
 from bot.store.tables import searches
 from bot.store.values import SavedHit, SavedSearch
+from retrieval.models import Part, Relevance, Request
 
 KEEP = 200
 """How many searches of one person are kept; older cards then say that they are old."""
@@ -22,7 +25,17 @@ class Searches:
         self._engine = engine
         self._keep = keep
 
-    def add(self, person: str, text: str, language: str, hits: Sequence[SavedHit]) -> SavedSearch:
+    def add(
+        self,
+        person: str,
+        text: str,
+        language: str,
+        hits: Sequence[SavedHit],
+        *,
+        request: Request | None = None,
+        dropped: frozenset[Part] = frozenset(),
+        themes: Sequence[str] = (),
+    ) -> SavedSearch:
         """Keep a search of a person who is known, and forget what that person asked long ago."""
         created = datetime.now(UTC)
         with writing(self._engine) as connection:
@@ -34,20 +47,24 @@ class Searches:
                     language=language,
                     hits=[[hit.passage_id, *hit.similar] for hit in hits],
                     created=created,
+                    request=request_json(request) if request else {},
+                    dropped=sorted(part.value for part in dropped),
+                    grades=[hit.relevance.value if hit.relevance else None for hit in hits],
+                    themes=list(themes),
                 )
                 .returning(searches.c.id)
             ).scalar_one()
-            first_dropped = (
+            first_forgotten = (
                 select(searches.c.id)
                 .where(searches.c.person == person)
                 .order_by(searches.c.id.desc())
                 .offset(self._keep)
                 .limit(1)
             )
-            dropped = connection.execute(first_dropped).scalar_one_or_none()
-            if dropped is not None:
-                connection.execute(delete(searches).where(searches.c.person == person, searches.c.id <= dropped))
-        return SavedSearch(search_id, person, text, language, tuple(hits), created)
+            forgotten = connection.execute(first_forgotten).scalar_one_or_none()
+            if forgotten is not None:
+                connection.execute(delete(searches).where(searches.c.person == person, searches.c.id <= forgotten))
+        return SavedSearch(search_id, person, text, language, tuple(hits), created, request, dropped, tuple(themes))
 
     def get(self, search_id: int) -> SavedSearch | None:
         """Return a search, or None where there is none or it was pruned."""
@@ -69,5 +86,19 @@ class Searches:
 
 
 def _search(row: Row[tuple[object, ...]]) -> SavedSearch:
-    hits = tuple(SavedHit(first, tuple(rest)) for first, *rest in row.hits)
-    return SavedSearch(row.id, row.person, row.text, row.language, hits, row.created)
+    hits = tuple(
+        SavedHit(first, tuple(similar), Relevance(grade) if grade else None)
+        # A search that was kept before its grades were has none of them.
+        for (first, *similar), grade in zip_longest(row.hits, row.grades[: len(row.hits)])
+    )
+    return SavedSearch(
+        id=row.id,
+        person=row.person,
+        text=row.text,
+        language=row.language,
+        hits=hits,
+        created=row.created,
+        request=read_request(row.request),
+        dropped=frozenset(map(Part, row.dropped)),
+        themes=tuple(row.themes),
+    )

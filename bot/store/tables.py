@@ -42,6 +42,10 @@ searches = Table(
     Column("language", String(8), nullable=False),
     Column("hits", JSON, nullable=False),
     Column("created", UtcDateTime, nullable=False),
+    Column("request", JSON, nullable=False, server_default="{}"),
+    Column("dropped", JSON, nullable=False, server_default="[]"),
+    Column("grades", JSON, nullable=False, server_default="[]"),
+    Column("themes", JSON, nullable=False, server_default="[]"),
     Index("searches_of_person", "person", "id"),
     # The id of a search that was pruned is never given to another: an old button must not open somebody else's card.
     sqlite_autoincrement=True,

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.provenance import Provenance
+from retrieval.models import Part, Relevance, Request
 
 
 @dataclass(frozen=True, slots=True)
 class SavedHit:
-    """One passage of an answer, by id, and the ids of the near-identical ones folded under it."""
+    """One passage of an answer, by id; the ids of the near-identical ones folded under it; how well it answers."""
 
     passage_id: str
     similar: tuple[str, ...] = ()
+    relevance: Relevance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,11 @@ class SavedSearch:
         person: Whose it is.
         text: The request as it came.
         language: The language of the answer.
-        hits: Best first; never empty.
+        hits: Best first; none where the answer offers another way on.
         created: When it was asked.
+        request: What was understood of it; None where it was kept before that was.
+        dropped: What was taken out of it since.
+        themes: What the answer offers instead of passages, nearest first.
     """
 
     id: int
@@ -35,6 +40,9 @@ class SavedSearch:
     language: str
     hits: tuple[SavedHit, ...]
     created: datetime
+    request: Request | None = None
+    dropped: frozenset[Part] = frozenset()
+    themes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,6 +171,7 @@ def _menu(language: str) -> list[tuple[str, str]]:
         ("help", words.menu_help),
         ("favorites", words.menu_favorites),
         ("library", words.menu_library),
+        ("themes", words.menu_themes),
     ]
 
 

@@ -8,16 +8,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.texts.names import Names
+
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The sentences of one language."""
+    """The sentences of one language, and its names for the values of ``retrieval``."""
+
+    names: Names
+    joint: str
 
     # Commands: the menu, and what they answer.
     menu_start: str
     menu_help: str
     menu_favorites: str
     menu_library: str
+    menu_themes: str
     start: str
     help: str
     unknown_command: str  # command
@@ -35,6 +41,27 @@ class Texts:
     place_not_found: str  # place
     place_opening: str
     place_closing: str
+    role_not_found: str  # theme, wanted
+    this_theme: str
+    nothing_left: str
+    nothing_but_near: str  # themes
+
+    # What was understood, and taking a part of it out again.
+    understood_theme: str  # theme
+    understood_count: str  # count
+    years_since: str  # first
+    years_until: str  # last
+    years_between: str  # first, last
+    years_without: str  # years
+    source_with: str  # word
+    source_without: str  # word
+    must_hold: str  # word
+    must_not_hold: str  # word
+    corrected: str  # came, read
+    take_out: str  # part
+    put_back: str
+    nothing_to_take_out: str  # part
+    nothing_asked: str
 
     # People.
     stranger: str  # id
@@ -76,6 +103,7 @@ class Texts:
     ask_again_for: str  # request
     see_library: str
     see_favourites: str
+    see_themes: str
 
     # Words over the screen.
     toast_saved: str
@@ -98,6 +126,17 @@ class Texts:
     # The library.
     library_head: str  # speeches, passages, characters
     library_more: str
+
+    # The themes of the library.
+    themes_head: str  # count
+    themes_page: str  # count, page, pages
+    themes_group: str  # number, group, count, examples
+    themes_of_group: str  # group, count
+    themes_other: str
+    theme_count: str  # theme, passages
+    theme_entry: str  # number, theme, passages
+    themes_none: str
+    back_to_themes: str
 
     # Similar passages.
     similar_head: str  # count

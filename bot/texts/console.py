@@ -31,6 +31,11 @@ class ConsoleTexts:
     nothing_relevant: str
     empty_request: str
     empty_library: str
+    nothing_left: str
+    explain_query: str  # query
+    explain_no_query: str
+    explain_word: str  # word, stands_for, relation, weight
+    explain_alone: str
     similar: str  # count
     took: str  # count, milliseconds
     removed_lines: str  # count, title
@@ -108,6 +113,11 @@ ZH: Final = ConsoleTexts(
     nothing_relevant="库里没有切题的段落。可以换个说法，或只写主题词。",
     empty_request="请写明要什么主题，例如：jianggao ask 作风建设",
     empty_library="库里还没有讲稿。用 jianggao add 文件或文件夹 导入。",
+    nothing_left="库里有这方面的段落，但没有一段同时符合以上条件。可以少写一项条件再问。",
+    explain_query="检索的词：{query}",
+    explain_no_query="没有主题，只按条件检索。",
+    explain_word="  {word} ← {stands_for}（{relation} {weight}）",
+    explain_alone="  没有用到其他说法。",
     similar="相近 {count} 段：",
     took="{count} 段，{milliseconds} 毫秒",
     removed_lines="《{title}》清洗时去掉的 {count} 行：",
@@ -188,6 +198,11 @@ EN: Final = ConsoleTexts(
     nothing_relevant="The library has nothing on this. Try other words, or the theme alone.",
     empty_request="Name a theme, for example: jianggao ask 作风建设",
     empty_library="The library is empty. Fill it with: jianggao add FILE_OR_FOLDER",
+    nothing_left="The library has passages on this, but none that meets all of the above. Ask for less.",
+    explain_query="Searched for: {query}",
+    explain_no_query="No theme: searched by the conditions alone.",
+    explain_word="  {word} ← {stands_for} ({relation} {weight})",
+    explain_alone="  No other words stood in.",
     similar="{count} similar:",
     took="{count} {count:passage|passages}, {milliseconds} ms",
     removed_lines="{count} {count:line|lines} that cleaning dropped from {title}:",

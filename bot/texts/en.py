@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from bot.texts.catalogue import Texts
+from bot.texts.names import EN_NAMES
 
 EN: Final = Texts(
+    names=EN_NAMES,
+    joint=", ",
     menu_start="Start",
     menu_help="How to use",
     menu_favorites="My favourites",
     menu_library="What the library holds",
+    menu_themes="Themes of the library",
     start=(
         "Hello, this is Jianggao. Tell me what you are writing about and I find passages that really stand in the "
         "library's speeches, word for word, each with its source.\n"
@@ -19,11 +23,14 @@ EN: Final = Texts(
     help=(
         "How to use\n"
         "· Send a theme: 作风建设; a closing on 安全生产; two paragraphs on rural revitalization\n"
+        "· Say more where you like: short, since 2023, with figures, without 反腐. Press a ✕ below to take one of these "
+        'out again, or send "any year", "drop short"\n'
         "· ◀ ▶ turn to other passages, ☆ saves one, ★ removes it again\n"
         "· Context: what stands around it; Whole: the paragraph a point belongs to; Similar: close variants elsewhere\n"
         "Commands\n"
         "/favorites my favourites\n"
         "/library what the library holds\n"
+        "/themes themes of the library\n"
         "/help how to use\n"
         "Every passage is the speech's own text, unchanged. Where nothing fits, I say so."
     ),
@@ -49,6 +56,25 @@ EN: Final = Texts(
     place_not_found="No {place} was found; these are other passages on the same theme.",
     place_opening="opening",
     place_closing="closing",
+    role_not_found='No "{wanted}" on {theme} was found; these are other passages on the same theme.',
+    this_theme="this theme",
+    nothing_left="The library has passages on this, but none that meets all of the above. Take one out and search again.",
+    nothing_but_near="The library has nothing on this. Near to it: {themes}",
+    understood_theme="Theme {theme}",
+    understood_count="{count} {count:passage|passages}",
+    years_since="since {first}",
+    years_until="up to {last}",
+    years_between="{first}–{last}",
+    years_without="not {years}",
+    source_with='from "{word}"',
+    source_without='not from "{word}"',
+    must_hold='with "{word}"',
+    must_not_hold='without "{word}"',
+    corrected="corrected: {came} → {read}",
+    take_out="✕ {part}",
+    put_back="↩ Put back",
+    nothing_to_take_out="Your last search has no such condition: {part}. To ask for something else just send a sentence.",
+    nothing_asked="There is no search yet to take a condition out of. Send one first, e.g.: give me a paragraph on 作风建设",
     stranger="Hello. This bot is open to listed people only. Your id is {id}; send it to whoever runs the bot.",
     not_yours="This card answers somebody else. Send a sentence of your own and I find passages for you.",
     title="《{title}》",
@@ -84,6 +110,7 @@ EN: Final = Texts(
     ask_again_for="Search again: {request}",
     see_library="What the library holds",
     see_favourites="My favourites",
+    see_themes="Themes",
     toast_saved="Saved",
     toast_saved_before="Already in your favourites",
     toast_removed="Removed from your favourites",
@@ -103,6 +130,15 @@ EN: Final = Texts(
         "{characters} characters in all."
     ),
     library_more="Send a theme to find passages in them.",
+    themes_head="The library speaks of {count} {count:theme|themes}; press a group to see its themes",
+    themes_page="The library speaks of {count} {count:theme|themes}; press a group to see its themes · page {page}/{pages}",
+    themes_group="{number}. {group} ({count}): {examples}",
+    themes_of_group="{group} ({count} {count:theme|themes}); press one to search for it",
+    themes_other="Others",
+    theme_count="{theme} {passages}",
+    theme_entry="{number}. {theme} ({passages} {passages:passage|passages})",
+    themes_none="The speeches of the library name no theme of the lexicon. Just send a sentence to search them.",
+    back_to_themes="↩ Themes",
     similar_head="Similar passages ({count}); press a number to read one",
     similar_entry="{number}. {source}",
     similar_gone="{number}. (no longer in the library)",
@@ -114,11 +150,13 @@ EN: Final = Texts(
         "· Type a theme: 作风建设; a closing on 安全生产; two paragraphs on rural revitalization\n"
         "· Below a passage stand the keys that work now; type one and press Enter:\n"
         "  n next passage, p previous; d next page, u previous page\n"
-        "  s save, x remove from favourites, z undo\n"
+        "  s save, x remove from favourites, z undo, or put back what was taken out\n"
         "  c context: what stands around it; m similar: close variants elsewhere\n"
         "  w whole: the paragraph a point belongs to\n"
         "  a number opens that entry of a list; b back; r search again\n"
-        "· Always: f my favourites, k what the library holds, ? how to use, q leave\n"
+        "  ✕ takes a condition out: g function, o form, a number, l length, y years, t kind of text, e source,\n"
+        "  i required words, v excluded words, j correction\n"
+        "· Always: f my favourites, k what the library holds, ? how to use, q leave; themes lists its themes\n"
         "Every passage is the speech's own text, unchanged. Where nothing fits, I say so."
     ),
     terminal_prompt="> ",

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from bot.texts.catalogue import Texts
+from bot.texts.names import ZH_NAMES
 
 ZH: Final = Texts(
+    names=ZH_NAMES,
+    joint="、",
     menu_start="开始",
     menu_help="怎么用",
     menu_favorites="我的收藏",
     menu_library="库里有什么",
+    menu_themes="库里有哪些主题",
     start=(
         "您好，我是讲稿。告诉我要写什么，我从库里的讲稿中找出现成的段落，原文照录，注明出处。\n"
         "直接发一句话试试，例如：给我一段关于作风建设的话"
@@ -18,11 +22,13 @@ ZH: Final = Texts(
     help=(
         "怎么用\n"
         "· 发主题：作风建设；安全生产的结尾；来两段乡村振兴的话\n"
+        "· 可加条件：短一点；近两年；要排比；不要反腐。不想要哪一项，点下面的 ✕，或发“不限年份”“去掉短”\n"
         "· ◀ ▶ 翻看其他段落，☆ 收藏，再点 ★ 取消\n"
         "· 上下文：看这一段的前后；全段：看要点所在的整段；相近：看别的讲稿里相近的写法\n"
         "命令\n"
         "/favorites 我的收藏\n"
         "/library 库里有什么\n"
+        "/themes 库里有哪些主题\n"
         "/help 怎么用\n"
         "每一段都是讲稿原文，一字未改；没有合适的，我会直说。"
     ),
@@ -39,6 +45,25 @@ ZH: Final = Texts(
     place_not_found="没有找到{place}的段落，下面是同一主题的其他段落。",
     place_opening="开头",
     place_closing="结尾",
+    role_not_found="没有找到{theme}的“{wanted}”段落，下面是同一主题的其他段落。",
+    this_theme="这个主题",
+    nothing_left="库里有这方面的段落，但没有一段同时符合以上条件。可以去掉一项再找。",
+    nothing_but_near="库里没有切题的段落。相近的有：{themes}",
+    understood_theme="主题 {theme}",
+    understood_count="{count}段",
+    years_since="{first}年以来",
+    years_until="{last}年及以前",
+    years_between="{first}–{last}年",
+    years_without="不要{years}",
+    source_with="出自“{word}”",
+    source_without="不出自“{word}”",
+    must_hold="须含“{word}”",
+    must_not_hold="不含“{word}”",
+    corrected="已改正：{came}→{read}",
+    take_out="✕ {part}",
+    put_back="↩ 恢复条件",
+    nothing_to_take_out="刚才的检索没有限定{part}。想换个要求，直接发一句话即可。",
+    nothing_asked="还没有检索过，没有可以去掉的条件。请先发一句话，例如：给我一段关于作风建设的话",
     stranger="您好，这个机器人只对名单内的用户开放。您的编号是 {id}，请发给管理员加入名单。",
     not_yours="这是别人检索的卡片。请自己发一句话，我另找给您。",
     title="《{title}》",
@@ -74,6 +99,7 @@ ZH: Final = Texts(
     ask_again_for="重新检索：{request}",
     see_library="库里有什么",
     see_favourites="我的收藏",
+    see_themes="有哪些主题",
     toast_saved="已收藏",
     toast_saved_before="已在收藏夹里",
     toast_removed="已移出收藏",
@@ -90,6 +116,15 @@ ZH: Final = Texts(
     favourite_removed="已移出收藏：{title}",
     library_head="库里有 {speeches} 篇讲稿、{passages} 个段落，共 {characters} 字。",
     library_more="直接发主题，即可从中找段落。",
+    themes_head="库里讲到 {count} 个主题，点一类看其中的主题",
+    themes_page="库里讲到 {count} 个主题，点一类看其中的主题 · 第{page}/{pages}页",
+    themes_group="{number}. {group}（{count} 个）：{examples}",
+    themes_of_group="{group}（{count} 个主题），点一个即可检索",
+    themes_other="其他",
+    theme_count="{theme} {passages} 段",
+    theme_entry="{number}. {theme}（{passages} 段）",
+    themes_none="库里的讲稿没有讲到主题词库里的主题。可以直接发一句话检索。",
+    back_to_themes="↩ 主题目录",
     similar_head="相近的写法（{count} 段），点编号看原文",
     similar_entry="{number}. {source}",
     similar_gone="{number}. （已不在库里）",
@@ -99,11 +134,12 @@ ZH: Final = Texts(
         "· 发主题：作风建设；安全生产的结尾；来两段乡村振兴的话\n"
         "· 段落下面列着此刻可用的键，输入后回车：\n"
         "  n 下一段，p 上一段；d 下一页，u 上一页\n"
-        "  s 收藏，x 移出收藏，z 撤销\n"
+        "  s 收藏，x 移出收藏，z 撤销，或恢复去掉的条件\n"
         "  c 上下文：看这一段的前后；w 全段：看要点所在的整段\n"
         "  m 相近：看别的讲稿里相近的写法\n"
         "  编号：打开列表中的那一条；b 返回；r 重新检索\n"
-        "· 随时可用：f 我的收藏，k 库里有什么，? 怎么用，q 退出\n"
+        "  ✕ 去掉一项条件：g 功能，o 形式，a 段数，l 长短，y 年份，t 文种，e 来源，i 须含的词，v 不含的词，j 改正\n"
+        "· 随时可用：f 我的收藏，k 库里有什么，? 怎么用，q 退出；输入“主题”看库里有哪些主题\n"
         "每一段都是讲稿原文，一字未改；没有合适的，我会直说。"
     ),
     terminal_prompt="要求> ",

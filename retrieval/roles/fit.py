@@ -161,9 +161,7 @@ def fit(sheet: Sheet, recipe: Recipe) -> Weights:
             outer, bias[at] = _logistic(sheet, truth, recipe, form)
         buckets[:, at], numbers[:, at] = outer
     trained = (buckets, heading_buckets, numbers, bias, sentence_buckets, sentence_cues)
-    return Weights(
-        *(one.astype(np.float32) for one in trained), thresholds=np.full(len(FORMS), 0.5, dtype=np.float32)
-    )
+    return Weights(*(one.astype(np.float32) for one in trained), thresholds=np.full(len(FORMS), 0.5, dtype=np.float32))
 
 
 def predict(weights: Weights, sheet: Sheet) -> tuple[Doubles, Doubles]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +15,23 @@ from bot.store import Store
 from bot.workers import Workers
 from corpus.ids import passage_id
 from corpus.library import Library
-from corpus.models import Place
+from corpus.models import Passage, Place
 from retrieval.errors import IndexDamaged
-from retrieval.models import Hit, Note, Request, SearchResult
+from retrieval.models import (
+    Expansion,
+    Form,
+    Function,
+    Hit,
+    Length,
+    Note,
+    Part,
+    Relevance,
+    Request,
+    Roles,
+    SearchResult,
+    ThemeCount,
+    Years,
+)
 from tests.corpus.making import make_speech, sentences
 
 WRITER = Person("tg:1")
@@ -51,28 +66,58 @@ SAFETY = make_speech(
 )
 
 
+THEMES = {"作风建设": "党的建设", "队伍建设": "党的建设", "安全生产": "安全发展", "项目建设": "经济发展"}
+"""A lexicon: themes and their groups."""
+
+
 class WordSearch:
     """Finds every passage that holds the request's words, in the library's order, a point rather than its paragraph.
 
-    A request for an ending is answered with whatever there is, and the note where no ending is among it.
+    Understood are the phrases of ``understand``. Years and words leave passages out; a function and forms put those
+    that have them first, and where none has, the note says so.
     """
 
     def __init__(self, library: Library) -> None:
         self._library = library
         self.broken = False
 
-    def search(self, text: str, *, limit: int) -> SearchResult:
+    def search(self, text: str, *, limit: int, without: frozenset[Part] = frozenset()) -> SearchResult:
         if self.broken:
             raise IndexDamaged(f"damaged while searching {text}")
-        place = Place.CLOSING if text.endswith("的结尾") else None
-        query = text.removeprefix("给我一段关于").removeprefix("来两段").removeprefix("来九段")
-        query = query.removesuffix("的话").removesuffix("的结尾")
-        count = {"来两段": 2, "来九段": 9}.get(text[:3])
-        request = Request(text, query, count=count, place=place)
-        if not query:
+        request = understand(text, without)
+        if not request.query:
             return SearchResult(request, (), 0.1, Note.EMPTY_REQUEST)
         if not self._library.counts().speeches:
             return SearchResult(request, (), 0.1, Note.EMPTY_LIBRARY)
+        on_theme = self._hits(request.query)
+        if not on_theme:
+            near = tuple(one.term for one in self.themes() if set(one.term) & set(request.query))
+            return SearchResult(request, (), 0.1, Note.NOTHING_RELEVANT, themes=near)
+        left = [hit for hit in on_theme if fits(hit, request)]
+        if not left:
+            return SearchResult(request, (), 0.1, Note.NOTHING_LEFT)
+        left.sort(key=lambda hit: not plays(hit, request))
+        hits = tuple(left[:limit])
+        note = (
+            None if plays(hits[0], request) else Note.FUNCTION_NOT_FOUND if request.functions else Note.FORM_NOT_FOUND
+        )
+        stood_in = (Expansion("作风", request.query, "近义", 0.5),) if request.query == "作风建设" else ()
+        return SearchResult(request, hits, 0.1, note, stood_in)
+
+    def roles(self, keys: Sequence[int]) -> dict[int, Roles]:
+        return {key: roles_of(found.passage) for key, found in self._library.passages(keys).items()}
+
+    def themes(self) -> tuple[ThemeCount, ...]:
+        texts = [
+            passage.text
+            for info in self._library.speeches()
+            for passage in self._library.speech(info.id).passages
+            if passage.parent_id is None
+        ]
+        held = [ThemeCount(term, group, sum(term in text for text in texts)) for term, group in THEMES.items()]
+        return tuple(sorted((one for one in held if one.passages), key=lambda one: -one.passages))
+
+    def _hits(self, query: str) -> list[Hit]:
         hits: list[Hit] = []
         folded: set[str] = set()
         for info in self._library.speeches():
@@ -83,11 +128,79 @@ class WordSearch:
                     keys = self._library.similar([passage.key]).get(passage.key, ())
                     similar = tuple(passage_id(key) for key in keys)
                     folded.update(similar)
-                    hits.append(Hit(passage, info, 1.0, similar))
-        note = None if hits else Note.NOTHING_RELEVANT
-        if hits and place and all(hit.passage.place is not place for hit in hits):
-            note = Note.PLACE_NOT_FOUND
-        return SearchResult(request, tuple(hits[:limit]), 0.1, note)
+                    close = passage.text.startswith(query)
+                    relevance = Relevance.CLOSE if close else Relevance.RELATED
+                    hits.append(Hit(passage, info, 1.0, similar, roles_of(passage), relevance))
+        return hits
+
+
+def understand(text: str, without: frozenset[Part] = frozenset()) -> Request:
+    """What these phrases mean: 来两段, 2024年以来, 做风; last 的结尾, 短一点, 用数字, 用引用, 出自…, 提到…, 不要…."""
+    rest = text.removeprefix("给我一段关于").removesuffix("的话")
+    count = {"来两段": 2, "来九段": 9}.get(rest[:3])
+    rest = rest[3:] if count else rest
+    corrections = (("做风", "作风"),) if "做风" in rest and Part.CORRECTION not in without else ()
+    rest = rest.replace("做风", "作风") if corrections else rest
+    since = re.match(r"([12]\d{3})年以来的?", rest, re.ASCII)
+    rest = rest[since.end() :] if since else rest
+    said: dict[str, str] = {}
+    while match := re.search(r"，(短一点|用数字|用引用|(?:出自|提到|不要)[^，]+)$|(的)结尾$", rest):
+        phrase = match[1] or "的结尾"
+        said.setdefault(phrase[:2], phrase[2:])
+        rest = rest[: match.start()]
+
+    def kept(part: Part, *phrases: str) -> tuple[str, ...]:
+        return () if part in without else tuple(said[phrase] for phrase in phrases if phrase in said)
+
+    closing = bool(kept(Part.FUNCTION, "的结"))
+    return Request(
+        text=text,
+        query=rest,
+        functions=(Function.CLOSING,) if closing else (),
+        forms=_forms(said, without),
+        count=None if Part.COUNT in without else count,
+        length=Length.SHORT if kept(Part.LENGTH, "短一") else None,
+        years=Years(int(since[1]), None) if since and Part.YEARS not in without else None,
+        sources=kept(Part.SOURCE, "出自"),
+        must=kept(Part.MUST, "提到"),
+        without=kept(Part.WITHOUT, "不要"),
+        corrections=corrections,
+        place=Place.CLOSING if closing else None,
+    )
+
+
+def _forms(said: Mapping[str, str], without: frozenset[Part]) -> tuple[Form, ...]:
+    if Part.FORM in without:
+        return ()
+    return tuple(form for form, cue in ((Form.QUOTATION, "用引"), (Form.FIGURES, "用数")) if cue in said)
+
+
+def roles_of(passage: Passage) -> Roles:
+    """What a passage does, by where it stands; what it is made of, by its characters."""
+    functions = {Place.OPENING: Function.OPENING, Place.CLOSING: Function.CLOSING}
+    forms = ((Form.QUOTATION, "“"), (Form.FIGURES, "天内"))
+    made_of = tuple(form for form, mark in forms if mark in passage.text)
+    return Roles(functions.get(passage.place, Function.MEASURES), made_of)
+
+
+def fits(hit: Hit, request: Request) -> bool:
+    """Whether a passage is of the years, the source and the words that were asked for."""
+    first = request.years.first if request.years else None
+    return (
+        (first is None or (hit.speech.year is not None and hit.speech.year >= first))
+        and all(word in hit.speech.title for word in request.sources)
+        and all(word in hit.passage.text for word in request.must)
+        and not any(word in hit.passage.text for word in request.without)
+    )
+
+
+def plays(hit: Hit, request: Request) -> bool:
+    """Whether a passage does, and is made of, what was asked for."""
+    if hit.roles is None:
+        return False
+    return hit.roles.function in (request.functions or (hit.roles.function,)) and set(request.forms) <= set(
+        hit.roles.forms
+    )
 
 
 @dataclass

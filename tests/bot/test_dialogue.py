@@ -32,10 +32,10 @@ ASK = "给我一段关于作风建设的话"
 
 
 async def test_a_request_gives_a_card(talk: Talk) -> None:
-    """One card: where it stands in the answer, the passage word for word, its source, and the buttons."""
+    """One card: its place in the answer, how well it answers, what it does and is made of; text, source, buttons."""
     reply = await talk.ask(ASK)
     head, quote, source = reply.parts
-    assert head == Line("1/5 · 《在作风建设推进会上的讲话》", quiet=True)
+    assert head == Line("1/5 · 相关 · 开场 · 数字 · 《在作风建设推进会上的讲话》", quiet=True)
     assert quote == Quote(STYLE.passages[0].text)
     assert source == Line("《在作风建设推进会上的讲话》 · 一、总体要求 · 第1段 · 2024年 · 王明", quiet=True)
     assert labels(reply) == ["1/5", "▶", "☆ 收藏", "上下文"]
@@ -76,9 +76,9 @@ async def test_several_passages_asked_for(talk: Talk) -> None:
 
 async def test_an_ending_that_is_not_there_is_told(talk: Talk) -> None:
     """The first card says that what follows stands elsewhere; nothing is said where an ending was found."""
-    remark = "没有找到结尾的段落，下面是同一主题的其他段落。"
+    remark = "没有找到建设，的“结尾”段落，下面是同一主题的其他段落。"
     first, second = (await talk.dialogue.message(WRITER, "来两段建设，的结尾")).replies
-    assert first.parts[0] == Line(remark, quiet=True)
+    assert first.parts[:2] == (Line("主题 建设， · 结尾 · 2段", quiet=True), Line(remark, quiet=True))
     assert remark not in words(second)
     assert remark not in words(await talk.ask("作风建设的结尾"))
 
@@ -167,7 +167,7 @@ async def test_similar_passages(talk: Talk) -> None:
     assert labels(listed) == ["1", "↩ 返回"]
     other = await talk.turn(listed, "1")
     assert quotes(other) == [SHARED[:-1] + "！"]
-    assert words(other).startswith("相近 1/1 · 《在安全生产会议上的讲话》")
+    assert words(other).startswith("相近 1/1 · 举措 · 数字 · 《在安全生产会议上的讲话》")
     await talk.press(other, "☆")
     assert talk.store.favourites.page(WRITER.id, 0, 8)[0].text == SHARED[:-1] + "！"
     assert quotes(await talk.turn(other, "上下文", "↩")) == quotes(other)

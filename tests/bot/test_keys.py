@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.keys import MAX_BYTES, NUMBERS, Act, Key, decode, encode
+from bot.keys import MAX_BYTES, NUMBERS, PARTS, Act, Key, decode, encode, named
+from retrieval.models import Part
 
 numbers = st.integers(min_value=0, max_value=10**12)
 
@@ -43,12 +44,24 @@ def test_garbage_is_unknown(text: str) -> None:
 
 def test_letters_never_change() -> None:
     """People hold keys for years: a letter that means something else would open the wrong thing."""
-    letters = {"n", "s", "r", "c", "h", "w", "k", "j", "m", "a", "f", "o", "d", "u", "v", "x", "l"}
+    letters = set("nsrchwkjmafoduvxltpegib")
     assert {act.value for act in Act} == letters
     assert encode(Act.SHOW, 42, 3, 0, 0) == "1n:42:3:0:0"
     assert encode(Act.CONTEXT, 42, 3, 0, -2, -1) == "1c:42:3:0:-2:-1"
     assert encode(Act.SAVE, 7, 0, 0, 0) == "1s:7:0:0:0"
     assert encode(Act.OPEN, 5, 0) == "1o:5:0"
+    assert encode(Act.TAKE_OUT, 7, PARTS[Part.YEARS]) == "1t:7:4"
+
+
+def test_numbers_in_keys_never_change() -> None:
+    """A part that got another number, or a theme, would make an old button take out or ask for the wrong thing."""
+    assert {part.value: number for part, number in PARTS.items()} == {
+        "function": 0, "form": 1, "count": 2, "length": 3, "years": 4,
+        "kind": 5, "source": 6, "must": 7, "without": 8, "correction": 9,
+    }  # fmt: skip
+    assert set(PARTS) == set(Part)
+    assert named("作风建设") == 27671402696370897
+    assert decode(encode(Act.THEME, named("作风建设"))) == Key(Act.THEME, (named("作风建设"),))
 
 
 def test_a_wrong_count_is_refused() -> None:

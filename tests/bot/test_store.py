@@ -8,17 +8,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import text, update
 
 from bot.errors import StoreError
-from bot.store import SavedHit, Store
+from bot.store import MIGRATIONS, VERSION_TABLE, SavedHit, Store
 from bot.store.searches import Searches
 from bot.store.tables import favourites, metadata, receipts, searches
-from corpus.database import open_engine, reading, writing
+from corpus.database import migrate, open_engine, reading, writing
 from corpus.library import Library
 from corpus.models import Found
+from retrieval.models import Length, Part, Relevance, Request
 from tests.bot.fakes import STYLE
 
 ME, YOU = "tg:1", "tg:2"
@@ -76,13 +79,46 @@ def test_people(store: Store) -> None:
 
 
 def test_a_search_is_kept(store: Store) -> None:
-    """Text, language and hits come back as they were."""
-    hits = (SavedHit("p_1", ("p_2", "p_3")), SavedHit("p_4"))
-    saved = store.searches.add(ME, "作风建设", "zh", hits)
+    """Text, language and hits come back as they were, and what was understood, taken out and offered."""
+    hits = (SavedHit("p_1", ("p_2", "p_3"), Relevance.CLOSE), SavedHit("p_4"))
+    request = Request("作风建设，短一点", "作风建设", length=Length.SHORT)
+    dropped = frozenset({Part.YEARS, Part.FUNCTION})
+    saved = store.searches.add(ME, "作风建设", "zh", hits, request=request, dropped=dropped, themes=("队伍建设",))
+    assert (saved.request, saved.dropped, saved.themes) == (request, dropped, ("队伍建设",))
     assert store.searches.get(saved.id) == saved
     assert store.searches.latest(ME) == saved
     assert store.searches.latest(YOU) is None
     assert store.searches.get(saved.id + 1) is None
+
+
+def test_searches_of_the_first_version_stay(tmp_path: Path) -> None:
+    """Rows of before the migration are read with their hits, without grades; the way back keeps them as well."""
+    first = tmp_path / "first"
+    (first / "versions").mkdir(parents=True)
+    for name in ("env.py", "versions/0001_people.py"):
+        (first / name).write_text((MIGRATIONS / name).read_text(encoding="utf-8"), encoding="utf-8")
+    engine = open_engine(f"sqlite:///{tmp_path / 'old.db'}")
+    migrate(engine, first, VERSION_TABLE)
+    row = "insert into searches (person, text, language, hits, created) values ('tg:1', '作风', 'zh', :hits, :created)"
+    with writing(engine) as connection:
+        connection.execute(text("insert into people values ('tg:1', 'zh', '2025-01-01 00:00:00')"))
+        hits = '[["p_1", "p_2"], ["p_3"]]'
+        connection.execute(text(row), {"hits": hits, "created": "2025-01-01 00:00:00"})
+
+    store = Store.open(engine)
+    old = store.searches.latest(ME)
+    assert old is not None
+    assert old.hits == (SavedHit("p_1", ("p_2",)), SavedHit("p_3"))
+    assert (old.id, old.request, old.dropped, old.themes) == (1, None, frozenset(), ())
+    assert store.searches.add(ME, "安全", "zh", ()).id == 2
+
+    with writing(engine) as connection:
+        config = Config(attributes={"connection": connection, "version_table": VERSION_TABLE})
+        config.set_main_option("script_location", str(MIGRATIONS))
+        command.downgrade(config, "0001")
+    with reading(engine) as connection:
+        assert list(connection.execute(text("select id, text, hits from searches where id = 1"))) == [(1, "作风", hits)]
+    assert Store.open(engine).searches.get(1) == old
 
 
 def test_old_searches_are_forgotten_and_their_ids_never_given_again(library: Library, store: Store) -> None:

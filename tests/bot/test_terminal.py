@@ -21,6 +21,7 @@ from bot.replies import Button, Line, Outcome, Quote, Reply
 from bot.terminal import WIDEST, Keyboard, run_terminal
 from bot.texts import LANGUAGES
 from bot.texts.zh import ZH
+from bot.understood import SHORTCUTS
 from tests.bot.fakes import POINTS, STYLE, Talk, talking
 
 LOCAL = Person("local")
@@ -44,7 +45,7 @@ def piped(talk: Talk, *lines: str) -> str:
 def test_a_pipe_gets_answers_alone(here: Talk) -> None:
     """The passage word for word and its source: no prompt, no keys, no colours."""
     assert piped(here, "给我一段关于作风建设的话") == (
-        "1/5 · 《在作风建设推进会上的讲话》\n"
+        "1/5 · 相关 · 开场 · 数字 · 《在作风建设推进会上的讲话》\n"
         f"{STYLE.passages[0].text}\n"
         "《在作风建设推进会上的讲话》 · 一、总体要求 · 第1段 · 2024年 · 王明\n"
     )
@@ -86,6 +87,19 @@ def test_saving_twice_is_told_politely(here: Talk) -> None:
     assert blocks[6] == ZH.toast_saved
 
 
+def test_parts_are_taken_out_by_key(here: Talk) -> None:
+    """The keys of ✕ work as long as the answer is the last thing said, also where it has several cards."""
+    blocks = piped(here, "来两段作风建设的结尾，短一点", "l", "g", "主题", "1", "1").split("\n\n")
+    assert blocks[0].startswith("主题 作风建设 · 结尾 · 2段 · 短\n1/5")
+    assert blocks[1].startswith("2/5")
+    assert blocks[2].startswith("主题 作风建设 · 结尾 · 2段\n1/5")
+    assert blocks[3].startswith("主题 作风建设 · 2段\n1/5")
+    assert blocks[4].startswith("库里讲到 4 个主题")
+    assert blocks[5].startswith("党的建设（2 个主题）")
+    assert blocks[6].startswith("1/5")
+    assert piped(here, "来两段作风建设，短一点", "n", "l").endswith(ZH.terminal_no_such_key.format(key="l") + "\n")
+
+
 def test_the_help_names_the_keys(here: Talk) -> None:
     """Every key that a button of ours has stands in the help of the terminal, which speaks of no button to tap."""
     lines = (
@@ -103,6 +117,9 @@ def test_the_help_names_the_keys(here: Talk) -> None:
         "1",
         "x",
         "要常抓不懈",
+        "来两段2024年以来的做风建设的结尾，短一点，用数字，出自作风，提到建设，不要反腐",
+        "主题",
+        "1",
     )
     seen: set[str] = set()
 
@@ -121,9 +138,10 @@ def test_the_help_names_the_keys(here: Talk) -> None:
 
     run_terminal(Noting(), LOCAL, io.StringIO("".join(f"{line}\n" for line in lines)), io.StringIO())
     keys = {key for key in seen if key.isalpha()}
-    assert {"n", "s", "c", "w", "m", "b", "x", "z", "d"} <= keys
+    assert {"n", "s", "c", "w", "m", "b", "x", "z", "d"} | set(SHORTCUTS.values()) - {"t"} <= keys
+    assert not {"q", "h"} & keys
     for texts in LANGUAGES.values():
-        assert all(re.search(rf"\b{key} ", texts.terminal_help, re.ASCII) for key in keys)
+        assert all(re.search(rf"\b{key} ", texts.terminal_help, re.ASCII) for key in keys | set(SHORTCUTS.values()))
         assert not re.search("[◀▶☆★]", texts.terminal_help)
 
 
@@ -140,7 +158,7 @@ def test_the_numbers_of_a_list_are_shown_together(numbers: tuple[int, ...], show
 
 def test_words_that_cannot_be_encoded(here: Talk) -> None:
     """What a terminal could not decode is no reason to fail."""
-    assert piped(here, "作风\udce4建设").startswith(ZH.nothing_relevant)
+    assert piped(here, "作风\udce4建设").startswith("库里没有切题的段落。")
 
 
 def test_a_stream_in_another_encoding(here: Talk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, fields
+from enum import StrEnum
 from pathlib import Path
 from string import Formatter
 
@@ -15,17 +16,36 @@ from bot.texts import LANGUAGES, Texts, fill, texts_for
 from bot.texts.console import ConsoleTexts, console_texts
 from bot.texts.en import EN
 from bot.texts.zh import ZH
-from retrieval.models import Note
+from retrieval.models import Form, Function, Length, Note, Part, Relevance
 
 NOTES = {note.value for note in Note}
 """Sentences of the command line that are found by the note they say."""
 
-NAMES = [field.name for field in fields(Texts)]
+NAMES = [field.name for field in fields(Texts) if field.name != "names"]
 
 
 def blanks(text: str) -> set[str]:
     """What a caller fills in."""
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("functions", list(Function)),
+        ("forms", list(Form)),
+        ("relevances", list(Relevance)),
+        ("lengths", list(Length)),
+        ("parts", list(Part)),
+    ],
+)
+def test_both_languages_name_every_value(field: str, values: list[StrEnum]) -> None:
+    """A function without a name would fail on a card; two of one name could not be told apart in 不限…."""
+    for texts in (ZH, EN):
+        names = getattr(texts.names, field)
+        assert list(names) == values
+        assert all(name.strip() for name in names.values())
+        assert len(set(names.values())) == len(values)
 
 
 @pytest.mark.parametrize("name", NAMES)

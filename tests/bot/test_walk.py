@@ -14,9 +14,11 @@ from bot.asking import MAX_REQUEST
 from bot.keys import MAX_BYTES, NUMBERS, Act, encode
 from bot.pages import units
 from bot.replies import Button, Outcome, Quote
+from bot.telegram.render import render
 from bot.texts.en import EN
 from bot.texts.zh import ZH
 from tests.bot.fakes import OTHER, SAFETY, STYLE, WRITER, Talk, talking
+from tests.botapi import rules
 
 small = st.integers(-2, 9)
 keys = st.sampled_from(Act).flatmap(
@@ -28,6 +30,22 @@ steps = st.lists(
             st.just("say"),
             st.sampled_from(
                 ["作风建设", "来两段作风建设", "要常抓", "抓项目建设", "收藏夹", "/library", "/help", "没有的主题", ""]
+            ),
+        ),
+        st.tuples(
+            st.just("say"),
+            st.sampled_from(
+                [
+                    "来两段2024年以来的做风建设的结尾，短一点，用数字，出自作风，提到建设，不要反腐",
+                    f"2024年以来的作风建设，不要{'反' * 200}，提到{'长' * 250}",
+                    "2025年以来的作风建设，短一点",
+                    "作风养成的结尾",
+                    "主题",
+                    "不限年份",
+                    "不限结尾",
+                    "去掉短和数字",
+                    "any function",
+                ]
             ),
         ),
         st.tuples(st.just("say"), st.text(max_size=20)),
@@ -93,7 +111,10 @@ def _check(talk: Talk, outcome: Outcome) -> None:
                 assert part.text in STYLE.text or part.text in SAFETY.text
         shown = [button for row in reply.rows for button in row]
         assert all(len(button.key.encode()) <= MAX_BYTES for button in shown)
-        assert all(len(row) <= 8 for row in reply.rows)
+        assert all(len(row) <= 4 for row in reply.rows)
+        (message,) = render(reply)
+        rules.parse_text(message.html, "HTML")
+        rules.parse_keyboard(message.keyboard.to_dict() if message.keyboard else None)
         shortcuts = [button.shortcut for button in shown if button.shortcut]
         assert len(shortcuts) == len(set(shortcuts))
     for person in (WRITER, OTHER):

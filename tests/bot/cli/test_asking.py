@@ -6,11 +6,17 @@ import hashlib
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from bot.app import INITIALISED, App
+from bot.cli import themes
+from bot.texts.console import console_texts
+from retrieval.models import Request
 from tests.bot.cli.conftest import Run
 from tests.bot.fakes import talking
 
@@ -53,10 +59,68 @@ def test_an_ending_that_is_not_there_is_told(run: Run, tmp_path: Path, monkeypat
         run("init", "--empty", home=tmp_path)
         (tmp_path / INITIALISED).touch()
         out = run("ask", "抓项目建设的结尾", home=tmp_path).out
-        assert out.startswith("没有找到结尾的段落，下面是同一主题的其他段落。\n\n[1]")
+        remark = "没有找到抓项目建设的“结尾”段落，下面是同一主题的其他段落。"
+        assert out.startswith(f"主题 抓项目建设 · 结尾\n{remark}\n\n[1]")
         answer = run("ask", "抓项目建设的结尾", "--json", home=tmp_path).json
-        assert (answer["note"], len(answer["results"])) == ("place_not_found", 1)
-        assert not run("ask", "作风建设的结尾", home=tmp_path).out.startswith("没有")
+        assert (answer["note"], len(answer["results"])) == ("function_not_found", 1)
+        assert "没有找到" not in run("ask", "作风建设的结尾", home=tmp_path).out
+
+
+@pytest.fixture
+def faked(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+    """The command line over the search of our own, in a home of its own."""
+    with talking(tmp_path) as talk:
+        monkeypatch.setattr(App, "engine", property(lambda _: talk.searcher))
+        run("init", "--empty", home=tmp_path)
+        (tmp_path / INITIALISED).touch()
+        yield partial(run, home=tmp_path)
+
+
+def test_ask_explains_itself(faked: Run) -> None:
+    """What was understood comes first; with --explain the words that were searched come last."""
+    words = ("ask", "2024年以来的作风建设，短一点", "-n", "1")
+    plain = faked(*words).out
+    assert plain.startswith("主题 作风建设 · 短 · 2024年以来\n\n[1] p_")
+    assert " · 相关 · 开场 · 数字\n" in plain
+    explained = faked(*words, "--explain").out
+    assert explained == plain + "检索的词：作风建设\n  作风 ← 作风建设（近义 0.5）\n"
+    assert faked("ask", "安全生产", "--explain").out.endswith("检索的词：安全生产\n  没有用到其他说法。\n")
+    assert "没有主题" in faked("ask", "的结尾", "--explain").out
+
+
+def test_ask_json_says_what_was_understood(faked: Run) -> None:
+    """Every field of the request, and of each passage what it does, is made of and how well it answers."""
+    answer = faked("ask", "来两段2024年以来的作风建设，短一点", "--json").json
+    assert answer["request"].keys() == Request.__dataclass_fields__.keys()
+    assert answer["request"]["years"] == {"first": 2024, "last": None}
+    assert (answer["request"]["count"], answer["request"]["length"]) == (2, "short")
+    assert answer["results"][0]["roles"] == {"function": "开场", "forms": ["数字"]}
+    assert answer["results"][0]["relevance"] == "related"
+    assert answer["expansions"] == [{"word": "作风", "stands_for": "作风建设", "relation": "近义", "weight": 0.5}]
+    empty = faked("ask", "作风养成", "--json").json
+    assert (empty["note"], empty["themes"], empty["expansions"]) == ("nothing_relevant", ["作风建设"], [])
+
+
+def test_an_answer_that_is_empty_says_why(faked: Run) -> None:
+    """Conditions that leave nothing, and near themes, are told."""
+    assert faked("ask", "2024年以来的安全生产").out == (
+        "主题 安全生产 · 2024年以来\n库里有这方面的段落，但没有一段同时符合以上条件。可以少写一项条件再问。\n"
+    )
+    assert faked("ask", "作风养成").out == "库里没有切题的段落。相近的有：作风建设\n"
+
+
+def test_themes(faked: Run, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A theme a line through a pipe, by group at a terminal, as JSON for programs; an empty library says so."""
+    assert faked("themes").out.splitlines()[:2] == ["党的建设\t作风建设\t6", "安全发展\t安全生产\t2"]
+    assert faked("themes", "--json").json[0] == {"term": "作风建设", "group": "党的建设", "passages": 6}
+    with monkeypatch.context() as patch:
+        patch.setattr(themes, "sys", SimpleNamespace(stdout=SimpleNamespace(isatty=lambda: True)))
+        assert faked("themes").out.splitlines()[:3] == ["党的建设", "  作风建设 6 段", "  队伍建设 1 段"]
+    (tmp_path / "bare").mkdir()
+    with talking(tmp_path / "bare", empty=True) as talk:
+        monkeypatch.setattr(App, "engine", property(lambda _: talk.searcher))
+        (tmp_path / "bare" / INITIALISED).touch()
+        assert run("themes", home=tmp_path / "bare").out == console_texts("zh").nothing_listed + "\n"
 
 
 def test_a_batch_keeps_the_order_of_its_requests(run: Run, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.dialogue import Conversation
 from bot.person import Person
 from bot.replies import Button, Line, Outcome, Quote, Reply
 from bot.settings import Settings, load_settings
@@ -77,13 +78,16 @@ class Running:
     settings: Settings
     store: Store
     stop: asyncio.Event
+    instead: Conversation | None = None
+    """What answers in the place of the scripted conversation."""
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Run the bot while the body runs, then stop it as SIGTERM would."""
         self.stop.clear()
+        talks = self.instead or self.conversation
         async with Workers(2) as workers:
-            task = asyncio.create_task(serve(self.settings, self.conversation, self.store, workers, self.stop))
+            task = asyncio.create_task(serve(self.settings, talks, self.store, workers, self.stop))
             up = asyncio.create_task(self._up())
             try:
                 await asyncio.wait({task, up}, return_when=asyncio.FIRST_COMPLETED)

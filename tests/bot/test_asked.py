@@ -1,0 +1,30 @@
+"""What was understood, kept as JSON."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.asked import read_request, request_json
+from retrieval.models import Request
+
+requests = st.from_type(Request)
+
+
+@given(requests)
+def test_round_trip(request: Request) -> None:
+    """Whatever a request holds comes back from a database or a file as it was."""
+    assert read_request(json.loads(json.dumps(request_json(request)))) == request
+
+
+@given(requests)
+def test_every_field_has_its_key(request: Request) -> None:
+    """A field that is added to requests is told to programs, and kept."""
+    assert set(request_json(request)) == set(Request.__dataclass_fields__)
+
+
+def test_nothing_kept_is_no_request() -> None:
+    """A search of before requests were kept says nothing of what was understood."""
+    assert read_request({}) is None

@@ -174,7 +174,7 @@ class Engine:
         return tuple(
             ThemeCount(term, theme.group, count)
             for term, count in counts.items()
-            if (theme := lexicon.theme(term)) is not None and theme.group != EVERYDAY
+            if (theme := lexicon.theme(term)) is not None and theme.group not in EVERYDAY
         )
 
     def _answer(

@@ -20,7 +20,7 @@ def published(folder: Path, content: str = "词") -> tuple[Path, Manifest]:
         (staging / "lexical").mkdir()
         (staging / "lexical" / "a.term").write_text(content, encoding="utf-8")
         (staging / "vectors").write_bytes(b"\0\1\2")
-        return publish(staging, encoder="e", dimension=2, library="d", passages=1)
+        return publish(staging, encoder="e", dimension=2, labeller="r", library="d", passages=1)
 
 
 def test_a_generation_is_whole_and_in_use(tmp_path: Path) -> None:

@@ -228,7 +228,7 @@ def test_each_half_can_be_asked_alone(engine: Engine) -> None:
     """For measuring: nothing is cut off then."""
     for mode in Mode:
         assert engine.search("作风建设", mode=mode).hits
-    assert engine.search("红烧肉", mode=Mode.DENSE).hits
+    assert engine.search("红烧肉", mode=Mode.VECTORS).hits
 
 
 def test_searches_from_many_threads_while_the_library_changes(engine: Engine, library: Library) -> None:

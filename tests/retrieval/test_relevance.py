@@ -25,7 +25,9 @@ from retrieval.relevance import (
     rarity,
 )
 
-STYLE = Concept("作风建设", ("作风建设",), parts=("作风", "建设"), others=(Expansion("四风", "作风建设", "近义", 0.64),))
+STYLE = Concept(
+    "作风建设", ("作风建设",), parts=("作风", "建设"), others=(Expansion("四风", "作风建设", "近义", 0.64),)
+)
 MARS = Concept("火星", ("火星",))
 
 

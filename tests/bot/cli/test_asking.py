@@ -150,7 +150,7 @@ def test_eval_measures_judged_requests(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "judged.jsonl"
     path.write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in judged), encoding="utf-8")
     measures = run("eval", str(path), "--json").json["measures"]
-    assert {"ndcg@5", "success@1", "success@5", "empty_answered_with_none"} == set(measures)
+    assert {"ndcg@5", "success@1", "success@5", "answered", "empty_answered_with_none"} == set(measures)
     for measure in measures.values():
         assert 0 <= measure["low"] <= measure["value"] <= measure["high"] <= 1
     assert measures["success@5"]["value"] == 1

@@ -37,7 +37,7 @@ def read_form(text: str) -> tuple[Form, str] | None:
         match = cue.sure.search(text) or cue.attached.search(text)
         if match is not None and match[0] and not _is_theme(text, match):
             rest = without(text, match.start(), match.end(), match.groupdict().get("theme") or "")
-            return cue.form, re.sub(r"(?:和|与|及|跟|[ ,、](?:或|带|用|要|有|来个?)|,? and)$|^(?:和|与|及) ?", "", rest)
+            return cue.form, re.sub(r"(?:和|与|及|跟|[ ,、](?:或|带|用|要|有|来个?)|,? and| with| using)$|^(?:和|与|及) ?", "", rest)
     return None
 
 

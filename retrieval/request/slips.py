@@ -65,7 +65,7 @@ def _meant(window: str, inside: list[str], *, whole: bool) -> Iterator[str]:
     """Yield the terms that a window of whole words may stand for; ``whole``: no left-over character stands beside it."""
     if len(inside) < 2 or window in field() or known(window) or any(word in window for word in cues()["slips"]["right"]):
         return
-    if len(window) < _SURE and not whole:
+    if len(window) < _SURE and (not whole or not stopwords().isdisjoint(inside)):
         return
     place = 0
     for word in inside:
@@ -77,7 +77,8 @@ def _meant(window: str, inside: list[str], *, whole: bool) -> Iterator[str]:
                 ):
                     yield term
         place += len(word)
-    if whole and any(len(word) == 1 for word in inside):
+    loose = cues()["slips"]["loose"]
+    if whole and any(len(word) == 1 and word not in stopwords() and word not in loose for word in inside):
         yield from _shortened().get(window, ())
 
 

@@ -144,7 +144,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
             _last,
         ),
         (re.compile(rf"{start}(?P<which>今|去|前)年{_this_behind(raw)}"), _this),
-        (re.compile(rf"(?P<plan>{plans})(?:规划)?(?:时期|期间)(?!规划|目标|发展目标)的?"), _plan),
+        (re.compile(rf"(?P<plan>{plans})(?:规划)?(?:时期|期间)(?!的?[\u4e00-\u9fff]{{0,6}}(?:规划|目标|任务))的?"), _plan),
         (re.compile(rf"(?P<plan>{plans})(?={raw['text']})的?"), _plan),
     )
 

@@ -70,7 +70,8 @@ def whole_region(text: str) -> str | None:
 
 def whole_kind(text: str) -> str | None:
     """Read a kind of text and nothing else: 党课."""
-    return cues()["kinds"].get(text)
+    kind: str | None = cues()["kinds"].get(text)
+    return kind
 
 
 _TEXTS_AT_ENDS: Final = re.compile(

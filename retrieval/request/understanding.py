@@ -151,7 +151,7 @@ def _marked(reading: _Reading) -> None:
 
 def _left_out(reading: _Reading) -> None:
     while found := read_without(reading.rest, reading.today):
-        words, years, sources, reading.rest = found
+        (words, years, sources), reading.rest = found
         reading.without = tuple(dict.fromkeys((*reading.without, *words)))
         reading.years_without = (*reading.years_without, *years)
         reading.sources_without = (*reading.sources_without, *sources)
@@ -162,7 +162,6 @@ def _in_turns(reading: _Reading) -> None:
     for _ in range(_TURNS):
         if not reading.rest or not _one_turn(reading):
             return
-    reading.rest = asking.strip(reading.rest)
 
 
 def _one_turn(reading: _Reading) -> bool:

@@ -53,7 +53,9 @@ def test_terms_in_a_sentence_are_right() -> None:
     assert [phrase for phrase in phrases if mend(phrase)[1]] == []
 
 
-@pytest.mark.parametrize("text", ["数智化转型", "促消费", "减税减费", "党领导一切", "对口援疆", "法制建设", "权利清单", "", "abc"])
+@pytest.mark.parametrize(
+    "text", ["数智化转型", "促消费", "减税减费", "党领导一切", "对口援疆", "法制建设", "权利清单", "", "abc"]
+)
 def test_what_makes_sense_stays(text: str) -> None:
     """A word of its own, a short form or another term that sounds alike is no slip."""
     assert mend(text) == (text, ())
@@ -71,7 +73,9 @@ def test_correct_clauses_are_hardly_ever_touched() -> None:
     clauses = {
         clause
         for path in speech_files("seed", "provincial-2026")
-        for clause in re.findall(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{4,14}(?![\u4e00-\u9fff])", normalize(path.read_text("utf-8")))
+        for clause in re.findall(
+            r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{4,14}(?![\u4e00-\u9fff])", normalize(path.read_text("utf-8"))
+        )
     }
     some = sorted(clauses)[::8]
     touched = [clause for clause in some if mend(clause)[1]]
@@ -79,7 +83,9 @@ def test_correct_clauses_are_hardly_ever_touched() -> None:
     assert len(touched) <= COMMON_MISTAKES * len(some), touched
 
 
-@pytest.mark.parametrize(("one", "other", "exactly"), [("作", "做", True), ("伤", "商", True), ("声", "生", True), ("真", "振", True)])
+@pytest.mark.parametrize(
+    ("one", "other", "exactly"), [("作", "做", True), ("伤", "商", True), ("声", "生", True), ("真", "振", True)]
+)
 def test_characters_that_sound_the_same(one: str, other: str, exactly: bool) -> None:
     """Tones do not count."""
     assert sounds_like(one, other, exactly=exactly)

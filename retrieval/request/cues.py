@@ -41,7 +41,7 @@ def regions() -> Mapping[str, str]:
     for line in (DATA / "regions.tsv").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             chinese, english = line.split("\t")
-            table |= {chinese: chinese} | {name: chinese for name in english.split(";")}
+            table |= {chinese: chinese} | dict.fromkeys(english.split(";"), chinese)
     return table
 
 
@@ -69,10 +69,9 @@ def number(word: str) -> int | None:
         return _DIGITS[word]
     if len(word) != 2 or "十" not in word:
         return None
-    first, second = word
-    if first == "十":
-        return 10 + _DIGITS[second] if second in _DIGITS else None
-    return _DIGITS[first] * 10 if first in _DIGITS else None
+    if word[0] == "十":
+        return 10 + _DIGITS[word[1]] if word[1] in _DIGITS else None
+    return _DIGITS[word[0]] * 10 if word[0] in _DIGITS else None
 
 
 def begins_word(text: str, end: int) -> bool:

@@ -1,4 +1,4 @@
-"""What the passage is to be made of (形式): 来段排比, 引用古语的, "with figures"; the names stand in ``data/cues.toml``.
+"""What the passage is to be made of (形式): 来段排比, 引用古语的, "with figures". ``data/cues.toml`` has the names.
 
 A name inside a theme is none: 数字经济, 大数据, 饮用水, 古诗词进校园.
 """
@@ -15,6 +15,8 @@ from retrieval.request.cues import cues, either, without
 
 _BEFORE: Final = r"(?=[ ,:]|$|讲|说|谈|写|论|来|的|和|与|及|、|结尾|开头|开场|收尾|金句)"
 """What may follow a name that stands first."""
+_JOINTS: Final = re.compile(r"(?:和|与|及|跟|[ ,、](?:或|带|用|要|有|来个?)|,? and| with| using)$|^(?:和|与|及) ?")
+"""What led to the words that are cut out, and leads nowhere now."""
 _ENGLISH_LINK: Final = r"(?:of|for|in|with|on|about|to|regarding)"
 
 
@@ -37,16 +39,15 @@ def read_form(text: str) -> tuple[Form, str] | None:
         match = cue.sure.search(text) or cue.attached.search(text)
         if match is not None and match[0] and not _is_theme(text, match):
             rest = without(text, match.start(), match.end(), match.groupdict().get("theme") or "")
-            return cue.form, re.sub(r"(?:和|与|及|跟|[ ,、](?:或|带|用|要|有|来个?)|,? and)$|^(?:和|与|及) ?", "", rest)
+            return cue.form, _JOINTS.sub("", rest)
     return None
 
 
 def _is_theme(text: str, match: re.Match[str]) -> bool:
     guard = cues()["form_guard"]
     before = re.search(rf"(?:{guard['before']})$", text[: match.start()])
-    return (before is not None and match[0][0] not in "的 ,") or re.match(
-        rf"(?:{guard['behind']})", text[match.end() :]
-    ) is not None
+    behind = re.match(rf"(?:{guard['behind']})", text[match.end() :])
+    return (before is not None and match[0][0] not in "的 ,") or behind is not None
 
 
 @cache

@@ -87,11 +87,10 @@ def _is_part(text: str, match: re.Match[str], name: str) -> bool:
     if start <= 0 or not theme or text[start - 1] in EDGE:
         return False
     joints = cues()["joints"]
+    if re.search("|".join(joints["not_behind"]), f"{text[: match.start()]}|{text[match.start() :]}"):
+        return True
     if text[start - 1] == "的":
         return re.search(f"(?:{joints['not_of']})$", text[:start]) is not None
-    before = re.search("|".join(joints["not_behind"]), f"{text[:start]}|{text[start:]}")
-    if before is not None:
-        return True
     linked = match.start() < start
     return not linked and (len(theme) < _LEAST_THEME or ends_word(text, start))
 

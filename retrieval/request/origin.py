@@ -70,7 +70,8 @@ def whole_region(text: str) -> str | None:
 
 def whole_kind(text: str) -> str | None:
     """Read a kind of text and nothing else: 党课."""
-    return cues()["kinds"].get(text)
+    kind: str | None = cues()["kinds"].get(text)
+    return kind
 
 
 _TEXTS_AT_ENDS: Final = re.compile(
@@ -103,7 +104,7 @@ def _region_names() -> str:
 def _compiled() -> tuple[re.Pattern[str], ...]:
     kinds = "|".join(sorted(cues()["kinds"], key=len, reverse=True))
     region = rf"(?P<region>{_region_names()})"
-    start = r"(?:^|(?<=[ ,、看找的自要]))(?:从|在)?"
+    start = r"(?:^|(?<=[ ,、看找的自要是]))(?:最好是?)?(?:从|在)?"
     link = r"(?:那边|这边)?(?:政府(?=的))?的?(?:(?:19|20)\d\d年(?:的)?)?"
     how = r"(?:那边|这边)?(?:是)?(?:怎么|如何|咋|怎样)(?:讲|说|写|提|谈|表述)(?:的|到)?"
     report = r"(?:'s|’s)?(?: provincial| province)?(?: government)?(?: work)?(?: reports?| speech(?:es)?)"
@@ -117,7 +118,7 @@ def _compiled() -> tuple[re.Pattern[str], ...]:
             rf"(?:^|(?<=[ ,]))(?:只?要|只看|只找|来自|限)?{region}{_PROVINCE}(?:那边|这边)?的$",
             rf"(?:只要|只看|只找|来自|限于){region}{_PROVINCE}(?:那边|这边)?(?:的)?",
             rf"(?:^|(?<=[ ,的]))(?:在|从)?(?P<kind>{kinds})(?:里面|里头|里|(?:中|上)(?!心|央|级|海){_SAY}){_HOW}",
-            r"^(?P<kind>政府工作报告)(?=[ ,])",
+            r"^[省市县区]?(?P<kind>政府工作报告)(?=[ ,])",
             rf"^(?P<kind>{kinds})的?(?=(?:{asking()['closing']}|{asking()['opening']})(?:$|[ ,的怎]))",
             rf"(?:^|(?<=[ ,的]))(?:在|从)?(?:领导)?(?:讲话稿?|稿子|发言稿?|讲稿|文章){_INSIDE}{_SAY}{_HOW}",
             rf"\b(?:from|in|of) (?:the )?{region}{report}\b",

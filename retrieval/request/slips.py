@@ -1,8 +1,8 @@
 """Slips of typing (错字): one character of a term that sounds like the right one, or is missing.
 
-做风建设 is read as 作风建设, 营商境 as 营商环境. Nothing that makes sense as it stands is mended: the slip has to break a
-word (a character that is left over between the words of the dictionary, or a word that no speech uses), and one term
-alone may be meant.
+做风建设 is read as 作风建设, 营商境 as 营商环境. Nothing that makes sense as it stands is mended: the slip has to break
+a word (a character that is left over between the words of the dictionary, or a word that no speech uses), and one
+term alone may be meant.
 """
 
 from __future__ import annotations
@@ -12,14 +12,16 @@ from functools import cache
 from itertools import accumulate
 from typing import Final
 
-from retrieval.request.cues import cues, field, terms
 from retrieval.readings import sounds_like
+from retrieval.request.cues import cues, field, terms
 from retrieval.tokens import known, pieces, stopwords
 
 LONGEST: Final = 80
 """Characters of a query in which slips are looked for; a longer one is a pasted text."""
 _TERM: Final = range(2, 9)
 """Characters of a term that is looked for."""
+_PARTS: Final = 2
+"""Words that a broken term falls into, at least."""
 _SURE: Final = 4
 """Characters of a term that is known by the others alone, so that a whole wrong word, or a missing one, is seen."""
 
@@ -54,27 +56,20 @@ def _first(query: str) -> tuple[str, str, int] | None:
             if start + length in ends:
                 window = query[start : start + length]
                 inside = words[word_at[start] : word_at[start + length - 1] + 1]
-                beside = {
-                    len(words[index])
-                    for index in (word_at[start] - 1, word_at[start + length - 1] + 1)
-                    if 0 <= index < len(words) and _is_han(words[index])
-                }
-                meant = set(_meant(window, inside, whole=1 not in beside))
+                beside = (*words[: word_at[start]][-1:], *words[word_at[start + length - 1] + 1 :][:1])
+                whole = all(len(word) > 1 or not _is_han(word) for word in beside)
+                meant = set(_meant(window, inside, whole=whole))
                 if len(meant) == 1:
                     return window, meant.pop(), start
     return None
 
 
 def _meant(window: str, inside: list[str], *, whole: bool) -> Iterator[str]:
-    """Yield the terms that a window of whole words may stand for; ``whole``: no left-over character stands beside it."""
-    if (
-        len(inside) < 2
-        or window in field()
-        or known(window)
-        or any(word in window for word in cues()["slips"]["right"])
-    ):
+    """Yield the terms that a window of whole words may stand for; ``whole``: no single character stands beside it."""
+    right = cues()["slips"]["right"]
+    if len(inside) < _PARTS or window in field() or known(window) or any(word in window for word in right):
         return
-    if len(window) < _SURE and not whole:
+    if len(window) < _SURE and (not whole or not stopwords().isdisjoint(inside)):
         return
     place = 0
     for word in inside:
@@ -86,7 +81,8 @@ def _meant(window: str, inside: list[str], *, whole: bool) -> Iterator[str]:
                 ):
                     yield term
         place += len(word)
-    if whole and any(len(word) == 1 for word in inside):
+    loose = cues()["slips"]["loose"]
+    if whole and any(len(word) == 1 and word not in stopwords() and word not in loose for word in inside):
         yield from _shortened().get(window, ())
 
 
@@ -110,7 +106,10 @@ def _by_gap() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def _shortened() -> Mapping[str, tuple[str, ...]]:
-    """Map a term without one of its inner characters but the second (营商境; 促消费 is right) to the terms that it may have been."""
+    """Map a term without an inner character (营商境) to the terms that it may have been.
+
+    The second is never missing by mistake: 促消费, 扩内需 and 防风险 are short for terms.
+    """
     table: dict[str, tuple[str, ...]] = {}
     for term in _han_terms():
         for at in range(2, len(term) - 1) if len(term) >= _SURE else ():

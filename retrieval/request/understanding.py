@@ -31,9 +31,15 @@ from retrieval.request.years import read_years
 
 _READ: Final = 4 * asking.LONGEST
 """Characters of a message that are looked at before the blanks go."""
-_TURNS: Final = 40
+_TURNS: Final = 24
 """Cues and words of asking that are taken out one by one; a message with more is no request, and is not read on."""
 _MARKS: Final = re.compile("[“”「」『』《》〈〉]")
+_SEPARATOR: Final = re.compile(r"[ ,;。!?]+")
+_CLAUSE: Final = re.compile(r"[^ ,;。!?]+")
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_SEVERAL: Final = 2
+_WORK: Final = re.compile(r"[^的上会稿话是]收尾$")
+"""收尾 of a work, not of a speech, where a clause ends with it: 项目收尾."""
 _WORD: Final = re.compile(r"[a-z][a-z'’-]*|[\u3400-\u9fff]")
 _PLACES: Final = {Function.OPENING: Place.OPENING, Function.CLOSING: Place.CLOSING}
 _FUNCTIONS: Final = {place: function for function, place in _PLACES.items()}
@@ -145,7 +151,7 @@ def _marked(reading: _Reading) -> None:
 
 def _left_out(reading: _Reading) -> None:
     while found := read_without(reading.rest, reading.today):
-        words, years, sources, reading.rest = found
+        (words, years, sources), reading.rest = found
         reading.without = tuple(dict.fromkeys((*reading.without, *words)))
         reading.years_without = (*reading.years_without, *years)
         reading.sources_without = (*reading.sources_without, *sources)
@@ -156,35 +162,12 @@ def _in_turns(reading: _Reading) -> None:
     for _ in range(_TURNS):
         if not reading.rest or not _one_turn(reading):
             return
-    reading.rest = asking.strip(reading.rest)
 
 
 def _one_turn(reading: _Reading) -> bool:
     """Let the first reader that finds something take its words out; at last strip. Whether the text became shorter."""
     text = reading.rest
-    if found_form := read_form(text):
-        form, reading.rest = found_form
-        reading.forms += [form] if form not in reading.forms else []
-        return reading.rest != text
-    if text in terms() and not read_functions(text):
-        return False
-    if found_length := read_length(text):
-        length, reading.rest = found_length
-        reading.length = reading.length or length
-        return reading.rest != text
-    if reading.filters and _filtered(reading):
-        return reading.rest != text
-    if found := read_row(text):
-        functions, reading.rest = found
-        _add(reading, functions)
-        return reading.rest != text
-    if found_place := asking.read_place(text, reading.place):
-        place, reading.rest = found_place
-        _add(reading, (_FUNCTIONS[place],))
-        return reading.rest != text
-    if found := read_functions(text):
-        functions, reading.rest = found
-        _add(reading, functions)
+    if _cue(reading):
         return reading.rest != text
     if reading.years or reading.sources:
         reading.rest = drop_texts(text)
@@ -195,7 +178,64 @@ def _one_turn(reading: _Reading) -> bool:
         if reading.rest != text:
             return True
     reading.rest = asking.strip_once(text)
-    return reading.rest != text
+    return reading.rest != text or _clauses(reading)
+
+
+def _cue(reading: _Reading) -> bool:
+    """Let the first reader that finds a cue take its words out. Whether one did."""
+    text = reading.rest
+    if found_form := read_form(text):
+        form, reading.rest = found_form
+        reading.forms += [form] if form not in reading.forms else []
+        return True
+    if text in terms() and not read_functions(text):
+        return False
+    if found_length := read_length(text):
+        length, reading.rest = found_length
+        reading.length = reading.length or length
+        return True
+    if reading.filters and _filtered(reading):
+        return True
+    if found := read_row(text):
+        functions, reading.rest = found
+        _add(reading, functions)
+        return True
+    if found_place := asking.read_place(text, reading.place):
+        place, reading.rest = found_place
+        _add(reading, (_FUNCTIONS[place],))
+        return True
+    if found := read_functions(text):
+        functions, reading.rest = found
+        _add(reading, functions)
+        return True
+    return False
+
+
+def _clauses(reading: _Reading) -> bool:
+    """Read each clause by itself where the whole gave no more: "…的结尾部分, …". Whether one became shorter."""
+    whole = reading.rest
+    clauses = [clause for clause in _CLAUSE.findall(whole) if clause]
+    if len(clauses) < _SEVERAL or len(clauses) > _TURNS:
+        return False
+    for index, clause in enumerate(clauses):
+        if _HAN.search(clause) is None or clause in terms():
+            continue
+        reading.rest = clause
+        cued = bool(reading.functions or reading.forms or reading.years or reading.sources or reading.kind)
+        if _WORK.search(clause) is None and not _cue(reading) and cued:
+            reading.rest = asking.strip_once(asking.strip_style(clause))
+        if reading.rest != clause:
+            clauses[index] = reading.rest
+            reading.rest = re.sub(r"(?:[ ,] ?)+(?=[ ,]|$)|^[ ,]+", "", _joined(whole, clauses))
+            return True
+    reading.rest = whole
+    return False
+
+
+def _joined(whole: str, clauses: list[str]) -> str:
+    """Put clauses back between the separators that they stood between."""
+    separators = [*(match[0] for match in _SEPARATOR.finditer(whole)), ""]
+    return "".join(clause + separator for clause, separator in zip(clauses, separators, strict=False)).strip(EDGE)
 
 
 def _filtered(reading: _Reading) -> bool:

@@ -1,7 +1,7 @@
 """Words that a passage must hold, or must not (必含、不含): 必须提到…, words in quotes, 不要反腐.
 
-不要 warns as often as it filters: "不要搞形式主义" is a theme. So it counts only beside a theme, and before a term of the
-field or a wording that is about texts (不要提…, 不要…的).
+不要 warns as often as it filters: "不要搞形式主义" is a theme. So it counts only beside a theme, and before a term of
+the field or in a wording that is about texts (不要提…, 不要…的).
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _STOPS: Final = r" ,;。:!?"
 _LONGEST: Final = 10
 """Characters of words that are left out; longer ones are a clause of the theme."""
 _AND: Final = re.compile(r"和|与|及|或者?|、|/| or | and ")
-_ASKS: Final = re.compile(
-    r"\b(?:paragraph|passage|quote|excerpt|closing|opening|ending|something|speech|text|piece)s?\b"
-)
+_ASKS: Final = re.compile(r"\b(?:paragraph|passage|quote|excerpt|closing|opening|ending|something|speech|piece)s?\b")
+LeftOut = tuple[tuple[str, ...], tuple[Years, ...], tuple[str, ...]]
+"""Words, years and sources that are not wanted."""
 
 
 def read_must(text: str) -> tuple[tuple[str, ...], str] | None:
@@ -51,7 +51,7 @@ def read_must(text: str) -> tuple[tuple[str, ...], str] | None:
     return None
 
 
-def read_without(text: str, today: date) -> tuple[tuple[str, ...], tuple[Years, ...], tuple[str, ...], str] | None:
+def read_without(text: str, today: date) -> tuple[LeftOut, str] | None:
     """Find what a passage must not hold, and take it out.
 
     Args:
@@ -59,8 +59,8 @@ def read_without(text: str, today: date) -> tuple[tuple[str, ...], tuple[Years, 
         today: What 前年 counts from.
 
     Returns:
-        Words, years and sources to leave out, and the rest of the text; all three empty where what is left out cannot
-        be told by a filter ("不要结尾"). None without a cue, or where nothing else is asked for.
+        What to leave out, and the rest of the text; nothing to leave out where no filter can tell it ("不要结尾").
+        None without a cue, or where nothing else is asked for.
     """
     for match in _without().finditer(text):
         rest = without(text, match.start(), match.end())
@@ -69,11 +69,11 @@ def read_without(text: str, today: date) -> tuple[tuple[str, ...], tuple[Years, 
             continue
         found = _left_out(match, today)
         if found is not None:
-            return (*found, rest)
+            return found, rest
     return _without_english(text, today)
 
 
-def _left_out(match: re.Match[str], today: date) -> tuple[tuple[str, ...], tuple[Years, ...], tuple[str, ...]] | None:
+def _left_out(match: re.Match[str], today: date) -> LeftOut | None:
     raw = cues()["wording"]
     words = re.sub(r"^(?:有关|关于|任何|那些|什么|啥)", "", (match["x"] or match["excepted"]).strip(EDGE))
     marked = bool(match["end"] or match["excepted"])
@@ -92,23 +92,21 @@ def _left_out(match: re.Match[str], today: date) -> tuple[tuple[str, ...], tuple
     return (several, (), ()) if known or about_texts else None
 
 
-def _without_english(text: str, today: date) -> tuple[tuple[str, ...], tuple[Years, ...], tuple[str, ...], str] | None:
+def _without_english(text: str, today: date) -> tuple[LeftOut, str] | None:
     match = _english().search(text)
     if match is None:
         return None
     rest = without(text, match.start(), match.end())
     bare = strip(rest)
-    clear = (
-        (match["lead"] or "").strip() or not match["cue"].startswith(("without", "but without")) or _ASKS.search(rest)
-    )
-    if not bare or not clear:
+    may_be_theme = match["cue"].startswith("without") and not (match["lead"] or "").strip()
+    if not bare or (may_be_theme and not _ASKS.search(rest)):
         return None
     words = re.sub(r"^(?:from |the )+| (?:please|pls|thanks)$", "", match["x"].strip(EDGE))
     if years := whole_years(words, today) or whole_years(f"in {words}", today):
-        return (), (years,), (), rest
+        return ((), (years,), ()), rest
     if region := whole_region(words):
-        return (), (), (region,), rest
-    return tuple(part.strip() for part in _AND.split(words) if part.strip()), (), (), rest
+        return ((), (), (region,)), rest
+    return (tuple(part.strip() for part in _AND.split(words) if part.strip()), (), ()), rest
 
 
 def _bare(words: str) -> str:
@@ -141,9 +139,8 @@ def _without() -> re.Pattern[str]:
 @cache
 def _english() -> re.Pattern[str]:
     cue = cues()["wording"]["without_english"]
-    return re.compile(
-        rf"(?:^|(?P<lead>[,;] ?(?:but )?| but )|(?<= ))(?P<cue>{cue}) (?P<x>[a-z0-9' -]{{2,40}})(?=$|[,;.])"
-    )
+    lead = r"(?:^|(?P<lead>[,;] ?(?:but )?| but )|(?<= ))"
+    return re.compile(rf"{lead}(?P<cue>{cue}) (?P<x>[a-z0-9' -]{{2,40}})(?=$|[,;.])")
 
 
 @cache

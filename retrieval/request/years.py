@@ -113,48 +113,45 @@ def _plan(match: re.Match[str], now: int) -> Years | None:
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
+    return (*((re.compile(pattern), read) for pattern, read in (*_english(), *_chinese())),)
+
+
+def _english() -> tuple[tuple[str, _Reader], ...]:
+    lead = r"\b(?:(?:from|in|of|during|over|within|for) )?"
+    span = r"(?P<span> (?:one|two|three|four|five|ten|few|several|\d{1,2}))?"
+    return (
+        (rf"{lead}(?:from |between )?(?P<first>{_FOUR}) ?(?:to|and|-|through|until) ?(?P<last>{_FOUR})\b", _between),
+        (rf"\bsince (?P<year>{_FOUR})\b", _since),
+        (rf"\bafter (?P<year>{_FOUR})\b", _after),
+        (rf"\bbefore (?P<year>{_FOUR})\b", _before),
+        (rf"\b(?:in|from|of|during) (?P<year>{_FOUR})\b", _in),
+        (rf"{lead}(?:the )?(?:last|past){span} years?\b(?:.s)?", _last_english),
+        (rf"{lead}(?:the )?recent years\b", _recent),
+        (rf"{lead}this year\b(?:.s)?", _this_english),
+    )
+
+
+def _chinese() -> tuple[tuple[str, _Reader], ...]:
     raw = cues()["years"]
     # What may stand behind: a text, a word of saying, a separator, or 的 with anything but what the years tell of.
     behind = rf"(?:(?={raw['text']})的?|的(?!{raw['told']})|(?={raw['say']})|(?=[ ,]|$))"
     start = r"(?:^|(?<=[ ,、的要找来给段条篇看自]))"
     plans = "|".join(raw["plans"])
-    english = r"(?:(?:from|in|of|during|over|within|for) )?"
+    plan_told = r"的?[\u4e00-\u9fff]{0,6}(?:规划|目标|任务)"
+    span = r"(?P<span>[一两二三四五六七八九十几]|\d{1,2})"
     return (
-        (re.compile(raw["old"]), _not_old),
-        (
-            re.compile(
-                rf"\b{english}(?:from |between )?(?P<first>{_FOUR}) ?(?:to|and|-|through|until) ?(?P<last>{_FOUR})\b"
-            ),
-            _between,
-        ),
-        (re.compile(rf"\bsince (?P<year>{_FOUR})\b"), _since),
-        (re.compile(rf"\bafter (?P<year>{_FOUR})\b"), _after),
-        (re.compile(rf"\bbefore (?P<year>{_FOUR})\b"), _before),
-        (re.compile(rf"\b(?:in|from|of|during) (?P<year>{_FOUR})\b"), _in),
-        (
-            re.compile(
-                rf"\b{english}(?:the )?(?:last|past)(?P<span> (?:one|two|three|four|five|ten|few|several|\d{{1,2}}))? years?\b(?:.s)?"
-            ),
-            _last_english,
-        ),
-        (re.compile(rf"\b{english}(?:the )?recent years\b"), _recent),
-        (re.compile(rf"\b{english}this year\b(?:.s)?"), _this_english),
-        (re.compile(rf"(?P<first>{_FOUR})年?(?:到|至|-|—|–|~)(?P<last>{_FOUR})年?(?:之间|期间|间)?{behind}"), _between),
-        (re.compile(rf"(?P<year>{_FOUR})年?(?:以后|之后|以来|往后|开始|后|起){behind}"), _since),
-        (re.compile(rf"(?P<year>{_FOUR})年?(?:以前|之前|前){behind}"), _before),
-        (re.compile(rf"{start}(?P<year>{_FOUR})年(?:度)?{behind}"), _in),
-        (re.compile(rf"(?P<year>{_FOUR})年(?:度)?(?:的)?$"), _in),
-        (re.compile(rf"(?:^|(?<=[ ,]))(?P<year>(?:19|20)\d\d)(?=[ ,]|$)"), _in),
-        (re.compile(rf"(?<!\d)(?P<year>[12]\d)年(?={raw['text']})(?:的)?"), _in),
-        (
-            re.compile(
-                rf"(?:最近|近)(?:的)?(?P<span>[一两二三四五六七八九十几]|\d{{1,2}})年(?:以来|来|内|间|里)?{behind}"
-            ),
-            _last,
-        ),
-        (re.compile(rf"{start}(?P<which>今|去|前)年{_this_behind(raw)}"), _this),
-        (re.compile(rf"(?P<plan>{plans})(?:规划)?(?:时期|期间)(?!规划|目标|发展目标)的?"), _plan),
-        (re.compile(rf"(?P<plan>{plans})(?={raw['text']})的?"), _plan),
+        (raw["old"], _not_old),
+        (rf"(?P<first>{_FOUR})年?(?:到|至|-|—|–|~)(?P<last>{_FOUR})年?(?:之间|期间|间)?{behind}", _between),
+        (rf"(?P<year>{_FOUR})年?(?:以后|之后|以来|往后|开始|后|起){behind}", _since),
+        (rf"(?P<year>{_FOUR})年?(?:以前|之前|前){behind}", _before),
+        (rf"{start}(?P<year>{_FOUR})年(?:度)?{behind}", _in),
+        (rf"(?P<year>{_FOUR})年(?:度)?(?:的)?$", _in),
+        (r"(?:^|(?<=[ ,]))(?P<year>(?:19|20)\d\d)(?=[ ,]|$)", _in),
+        (rf"(?<!\d)(?P<year>[12]\d)年(?={raw['text']})(?:的)?", _in),
+        (rf"(?:最近|近)(?:的)?{span}年(?:以来|来|内|间|里)?{behind}", _last),
+        (rf"{start}(?P<which>今|去|前)年{_this_behind(raw)}", _this),
+        (rf"(?P<plan>{plans})(?:规划)?(?:时期|期间)(?!{plan_told})的?", _plan),
+        (rf"(?P<plan>{plans})(?={raw['text']})的?", _plan),
     )
 
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from retrieval.themes.english import translate
+from retrieval.themes.english import look_up, translate
 from retrieval.themes.lexicon import load_lexicon
 from retrieval.tokens import parts, sides, stopwords, words
 
+_GUESSES = 2
+"""Chinese words for an English one that only the dictionary knows; they say some of it, as the words inside it do."""
 _CHUNK = re.compile(r"[a-z][a-z0-9'’.\-]*(?: +[a-z][a-z0-9'’.\-]*)*|[^\s,、;:/|+&。!?]+")
 _ENGLISH = re.compile(r"[a-z][a-z0-9'’.\- ]*")
 
@@ -25,7 +27,7 @@ class Concept:
     Attributes:
         word: As the request has it.
         exact: Words that are this very thing: the word itself, or the Chinese words for an English name.
-        parts: Words inside the exact ones, which say some of it.
+        parts: Words inside the exact ones, or such that a dictionary gives for it: they say some of it.
         near: Words near to it.
     """
 
@@ -62,5 +64,5 @@ def _english(chunk: str) -> Group:
             close = dict.fromkeys(word for theme in themes for word in theme.near if word not in exact)
             group.append(Concept(name, (*exact, *words(name)), tuple(inside), tuple(close)))
         elif name not in stopwords():
-            group.append(Concept(name, exact=(name,)))
+            group.append(Concept(name, exact=(name,), parts=tuple(one.word for one in look_up(name)[:_GUESSES])))
     return tuple(group)

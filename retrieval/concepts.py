@@ -13,8 +13,12 @@ from dataclasses import dataclass, replace
 
 from retrieval.models import Expansion
 from retrieval.themes import Theme, load_lexicon, translate
+from retrieval.themes.english import look_up
+from retrieval.themes.spoken import spoken
 from retrieval.tokens import parts, sides, stopwords, words
 
+_GUESSES = 2
+"""Chinese words for an English one that only the dictionary knows."""
 _CHUNK = re.compile(r"[a-z][a-z0-9'’.\-]*(?: +[a-z][a-z0-9'’.\-]*)*|[^\s,、;:/|+&。!?]+")
 _ENGLISH = re.compile(r"[a-z][a-z0-9'’.\- ]*")
 
@@ -25,7 +29,8 @@ class Concept:
 
     Attributes:
         word: As the request has it.
-        exact: Words that are this very thing: the word itself, or the Chinese words for an English name.
+        exact: Words that are this very thing: the word itself, or the Chinese words for an English name. None for a
+            theme that the request names in everyday words.
         parts: Words inside the exact ones, which say some of it.
         others: What else may stand for it, weightiest first, by the lexicon.
     """
@@ -47,16 +52,18 @@ def concepts(query: str) -> tuple[Group, ...]:
             groups.append(_english(chunk))
         else:
             groups += [tuple(_chinese(word) for word in side) for side in sides(chunk)]
+    groups += [_everyday(one) for one in spoken(query)]
     return tuple(group for group in groups if group)
 
 
 def plain(group: Group) -> Group:
-    """Return a group without what the lexicon brings: words as they came, and the words inside them."""
+    """Return a group without what the lexicon brings: words as they came and the words inside them, or nothing."""
     return tuple(
         Concept(concept.word, tuple(words(concept.word)) or (concept.word,))
         if concept.word.isascii()
         else Concept(concept.word, (concept.word,), concept.parts)
         for concept in group
+        if concept.exact
     )
 
 
@@ -72,8 +79,14 @@ def _english(chunk: str) -> Group:
             inside = dict.fromkeys(part for word in exact for part in parts(word))
             group.append(Concept(name, (*exact, *words(name)), tuple(inside), _others(name, themes)))
         elif name not in stopwords():
-            group.append(Concept(name, exact=(name,)))
+            group.append(Concept(name, exact=(name,), others=look_up(name)[:_GUESSES]))
     return tuple(group)
+
+
+def _everyday(theme: Expansion) -> Group:
+    """Return the group of a theme that the request names in everyday words: none of them is the theme itself."""
+    others = (theme, *(replace(one, weight=one.weight * theme.weight) for one in load_lexicon().expand(theme.word)))
+    return (Concept(theme.word, exact=(), others=tuple(replace(one, stands_for=theme.stands_for) for one in others)),)
 
 
 def _others(name: str, themes: Sequence[Theme]) -> tuple[Expansion, ...]:

@@ -137,7 +137,7 @@ def rank(index: Index, request: Request, vector: npt.NDArray[np.float32], mode: 
         return _by_fitness(index, request, mask)
     groups = concepts(request.query)
     if mode is Mode.WORDS:
-        groups = tuple(map(plain, groups))
+        groups = tuple(group for group in map(plain, groups) if group)
     wide = _look_wide(index, groups, vector, mode, narrowed=mask is not None)
     if mode is not Mode.WHOLE:
         return _alone(index, request, wide, mask, mode)

@@ -50,7 +50,8 @@ def rarity(frequency: Callable[[str], int], passages: int) -> Rarity:
 
     @cache
     def weigh(concept: Concept) -> float:
-        found = max(min(frequency(word), passages) + at_large.counts.get(word, 0) for word in concept.exact)
+        said = concept.exact or (concept.word,)
+        found = max(min(frequency(word), passages) + at_large.counts.get(word, 0) for word in said)
         return carries(concept.word) * math.log(1 + (total - found + 0.5) / (found + 0.5))
 
     return weigh

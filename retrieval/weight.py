@@ -50,7 +50,7 @@ def carries(word: str) -> float:
 
 
 def kind(word: str) -> Kind:
-    """Return the kind of a normalised word. A word of a theme is never light, unless it stands among the common verbs alone."""
+    """Return the kind of a normalised word. A word of a theme is never light; a common verb may be."""
     light = _light(load_lexicon()).get(word)
     if light is not None:
         return light

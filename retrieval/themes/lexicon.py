@@ -17,7 +17,7 @@ from retrieval.themes.theme import Theme
 FOLDER: Final = DATA / "themes"
 COMMON_VERBS: Final = "常用动词"
 """The group of the commonest verbs: they help to find, and carry no more of a theme than other common words."""
-EVERYDAY: Final = frozenset({"常用词", COMMON_VERBS})
+EVERYDAY: Final = frozenset({"常用词", "日常说法", COMMON_VERBS})
 """The groups of words common in speeches that are no themes; they help to find, and are never offered."""
 
 SYNONYM: Final = 0.95

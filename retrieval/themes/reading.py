@@ -6,9 +6,9 @@
     [农民工与欠薪]
     欠薪	拖欠工资 拖欠薪资	讨薪 工资支付	农民工	发不出工资 工资+拖	unpaid wages; wage arrears
 
-A line in square brackets names the group (组) of the lines after it. The columns are term (术语), synonyms (同义), near words (近义),
-broader terms (上位), everyday wording (口语) and English; Chinese words are parted by spaces, English names by semicolons.
-Columns at the end may be left out.
+A line in square brackets names the group (组) of the lines after it. The columns are term (术语), synonyms (同义),
+near words (近义), broader terms (上位), everyday wording (口语) and English; Chinese words are parted by spaces,
+English names by semicolons. Columns at the end may be left out.
 """
 
 from __future__ import annotations

@@ -212,7 +212,7 @@ def _whole(index: Index, request: Request, groups: Sequence[Group], wide: _Wide,
     facets = index.facets
     gathered = _gather(index, request, groups, wide, mask)
     rows, covered, near = gathered.rows, gathered.features.coverage, gathered.near
-    if not answers(covered, near, len(facets)):
+    if not answers(groups, covered, near, len(facets)):
         return Ranking((), on_theme=False)
     scores = themes = fusion.theme_scores(gathered.features)
     floor = BEST_SHARE * float(themes.max(initial=0.0))

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from retrieval import frequencies
 from retrieval.concepts import Concept, Group
 from retrieval.lexical import Match
-from retrieval.weight import carries
+from retrieval.weight import carries, is_foreign
 
 OTHER_COVER: Final = 0.5
 """What stands for a concept says its weight in the lexicon of it, to this power: a near word (0.6) says 0.77."""
@@ -30,12 +30,15 @@ CONTEXT_COVER: Final = 0.85
 SUBSTANCE: Final = 0.8
 """What the words of a group must carry together for it to be a theme."""
 
-COVERED: Final = 0.62
-"""There is an answer where a passage says this share of the request …"""
-BEST_PART, SPREAD = 0.45, 0.43
-"""… or where the best passage and the third best, weighed so, say this much: a theme of the library has several."""
-HALF, FARTHER = 0.4, 1.0
-"""… or where one says this share and is so many standard deviations nearer in meaning than the nearest by chance."""
+BEST_PART: Final = 0.55
+"""Of the evidence for an answer, what the best passage says of the request weighs this, and the third best the rest:
+a theme of the library has several."""
+EVIDENCE: Final = 0.36
+"""There is an answer from so much evidence on …"""
+EVIDENCE_FOREIGN: Final = 0.82
+"""… or where the request has a word that no speech is about: several passages must say nearly all of it."""
+TOUCHED, FARTHER = 0.25, 2.0
+"""Or where one says this share and is so many standard deviations nearer in meaning than the nearest by chance."""
 
 Rarity = Callable[[Concept], float]
 
@@ -65,10 +68,15 @@ def coverage(groups: Sequence[Group], match: Match, weigh: Rarity) -> float:
     return max((_group(group, match, weigh) * _substance(group) for group in groups), default=0.0)
 
 
-def answers(covered: npt.NDArray[np.floating], near: npt.NDArray[np.floating], passages: int) -> bool:
+def answers(
+    groups: Sequence[Group], covered: npt.NDArray[np.floating], near: npt.NDArray[np.floating], passages: int
+) -> bool:
     """Whether there is an answer at all, by what the candidates say of the request and how near they are to it.
 
+    The bounds are fitted by a logistic regression on requests with and without an answer (``retrieval.tuning``).
+
     Args:
+        groups: The concepts of the request.
         covered: Coverage of each candidate, 0 to 1.
         near: Standard score of the similarity of each.
         passages: How many the index holds; the nearest of many is near by chance.
@@ -77,10 +85,11 @@ def answers(covered: npt.NDArray[np.floating], near: npt.NDArray[np.floating], p
         return False
     best = np.sort(covered)[::-1]
     third = float(best[2]) if len(best) > 2 else 0.0
-    if best[0] >= COVERED or BEST_PART * best[0] + (1 - BEST_PART) * third >= SPREAD:
-        return True
+    evidence = BEST_PART * float(best[0]) + (1 - BEST_PART) * third
+    if any(is_foreign(concept.word) for group in groups for concept in group):
+        return evidence >= EVIDENCE_FOREIGN
     chance = math.sqrt(2 * math.log(max(passages, 2)))  # of the highest of so many normal draws
-    return bool(((covered >= HALF) & (near >= chance + FARTHER)).any())
+    return evidence >= EVIDENCE or bool(((covered >= TOUCHED) & (near >= chance + FARTHER)).any())
 
 
 def _substance(group: Group) -> float:

@@ -3,7 +3,8 @@
 Rarity alone cannot tell: in a library of written speeches the words of everyday talk are the rarest of all. So words
 are known by their kind: function words and the commonest verbs and adjectives of Chinese at large, from jieba's
 dictionary (``data/common.tsv``, written by ``python -m retrieval.weight``), and words that ask for a kind of passage
-rather than for a theme (``data/asked.txt``, written by hand).
+rather than for a theme (``data/asked.txt``, written by hand). Words of everyday life and of the sciences that no speech is
+about (``data/foreign.txt``, by hand) weigh as others do; that a request has one is for ``relevance`` to judge.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from retrieval.tokens import known
 
 COMMON_FILE: Final = DATA / "common.tsv"
 ASKED_FILE: Final = DATA / "asked.txt"
+FOREIGN_FILE: Final = DATA / "foreign.txt"
 
 FUNCTION_TAGS: Final = frozenset({"r", "rr", "rz", "d", "df", "c", "p", "u", "m", "mq", "q", "y", "e", "o", "f"})
 """jieba's parts of speech that name nothing: pronouns, adverbs, conjunctions, particles, numerals, measures …"""
@@ -68,8 +70,23 @@ def _light(lexicon: Lexicon) -> dict[str, Kind]:
     for theme in lexicon.themes:
         for word in theme.words if theme.group != COMMON_VERBS else ():
             light.pop(word, None)
-    asked = ASKED_FILE.read_text(encoding="utf-8").splitlines()
-    return light | {word: Kind.ASKED for line in asked if not line.startswith("#") for word in line.split()}
+    return light | dict.fromkeys(_words(ASKED_FILE), Kind.ASKED)
+
+
+def is_foreign(word: str) -> bool:
+    """Whether a normalised word is one of everyday life or of the sciences that no speech is about."""
+    return word in _foreign(load_lexicon())
+
+
+@lru_cache(maxsize=1)
+def _foreign(lexicon: Lexicon) -> frozenset[str]:
+    fields = {word for theme in lexicon.themes for word in theme.words}
+    return frozenset(_words(FOREIGN_FILE)) - fields
+
+
+def _words(file: Path) -> list[str]:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return [word for line in lines if not line.startswith("#") for word in line.split()]
 
 
 def common_words(dictionary: Iterable[str]) -> dict[str, Kind]:

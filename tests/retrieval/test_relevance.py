@@ -8,18 +8,19 @@ import numpy as np
 import pytest
 
 from retrieval import frequencies
-from retrieval.concepts import Concept
+from retrieval.concepts import Concept, Group
 from retrieval.frequencies import Frequencies
 from retrieval.lexical import Match
 from retrieval.models import Expansion
 from retrieval.relevance import (
+    BEST_PART,
     CONTEXT_COVER,
-    COVERED,
+    EVIDENCE,
+    EVIDENCE_FOREIGN,
     FARTHER,
-    HALF,
     OTHER_COVER,
     PARTS_COVER,
-    SPREAD,
+    TOUCHED,
     answers,
     coverage,
     rarity,
@@ -104,24 +105,31 @@ def test_an_untranslated_word_weighs_like_any_other() -> None:
 
 
 CHANCE = math.sqrt(2 * math.log(100))
+THEME = ((Concept("作风建设", ("作风建设",)),),)
+FOREIGN = ((Concept("菜谱", ("菜谱",)),),)
 
 
 @pytest.mark.parametrize(
-    ("candidates", "answered"),
+    ("groups", "candidates", "answered"),
     [
-        ([], False),
-        ([(COVERED, 0)], True),
-        ([(COVERED - 0.01, 0)], False),
-        ([(SPREAD, 0), (SPREAD, 0), (SPREAD, 0)], True),
-        ([(SPREAD, 0), (SPREAD, 0)], False),
-        ([(HALF, CHANCE + FARTHER)], True),
-        ([(HALF, CHANCE + FARTHER - 0.01)], False),
-        ([(HALF - 0.01, 9)], False),
-        ([(HALF, 0), (0, 9)], False),
+        (THEME, [], False),
+        (THEME, [(EVIDENCE, 0)] * 3, True),
+        (THEME, [(EVIDENCE - 0.01, 0)] * 3, False),
+        (THEME, [(EVIDENCE / BEST_PART + 0.001, 0)], True),
+        (THEME, [(EVIDENCE / BEST_PART - 0.01, 0)], False),
+        (THEME, [(TOUCHED, CHANCE + FARTHER)], True),
+        (THEME, [(TOUCHED, CHANCE + FARTHER - 0.01)], False),
+        (THEME, [(TOUCHED - 0.01, 9)], False),
+        (THEME, [(TOUCHED, 0), (0, 9)], False),
+        (FOREIGN, [(EVIDENCE_FOREIGN, 0)] * 3, True),
+        (FOREIGN, [(1.0, 0), (0.5, 0), (0.5, 0)], False),
+        (FOREIGN, [(TOUCHED, 9)], False),
     ],
 )
-def test_when_there_is_an_answer(candidates: list[tuple[float, float]], answered: bool) -> None:
-    """One passage that says most of it, several that say much, or one that says half and stands out in meaning."""
+def test_when_there_is_an_answer(
+    groups: tuple[Group, ...], candidates: list[tuple[float, float]], answered: bool
+) -> None:
+    """Several that say much, one that says most, or one that stands out in meaning; more for a foreign word."""
     covered = np.array([said for said, _ in candidates], dtype=np.float64)
     near = np.array([standing for _, standing in candidates], dtype=np.float64)
-    assert answers(covered, near, 100) is answered
+    assert answers(groups, covered, near, 100) is answered

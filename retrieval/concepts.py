@@ -2,7 +2,8 @@
 
 A Chinese word brings the words inside it and those near to it; an English one brings the Chinese terms of that name.
 Concepts stand in groups, one for each part of the request between spaces or commas, or joined by 与, 和 or their like:
-a passage on one part is on the theme, though it says nothing of the others ("公务接待 预算 审计监督").
+a passage on one part is on the theme, though it says nothing of the others ("公务接待 预算 审计监督"). A theme that the
+request only talks about in everyday words ("老板拖着工资不给") is one more such group.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from dataclasses import dataclass
 
 from retrieval.themes.english import look_up, translate
 from retrieval.themes.lexicon import load_lexicon
+from retrieval.themes.spoken import spoken
 from retrieval.tokens import parts, sides, stopwords, words
 
 _GUESSES = 2
 """Chinese words for an English one that only the dictionary knows; they say some of it, as the words inside it do."""
+SURELY_SPOKEN = 0.7
+"""Least weight of everyday wording by which a theme is asked for."""
 _CHUNK = re.compile(r"[a-z][a-z0-9'’.\-]*(?: +[a-z][a-z0-9'’.\-]*)*|[^\s,、;:/|+&。!?]+")
 _ENGLISH = re.compile(r"[a-z][a-z0-9'’.\- ]*")
 
@@ -48,11 +52,23 @@ def concepts(query: str) -> tuple[Group, ...]:
             groups.append(_english(chunk))
         else:
             groups += [tuple(_chinese(word) for word in side) for side in sides(chunk)]
+    groups += _spoken(query)
     return tuple(group for group in groups if group)
 
 
 def _chinese(word: str) -> Concept:
     return Concept(word, exact=(word,), parts=tuple(parts(word)), near=load_lexicon().near(word))
+
+
+def _spoken(query: str) -> list[Group]:
+    """The themes of its everyday wording, where that is beyond doubt."""
+    lexicon = load_lexicon()
+    found = (lexicon.theme(one.word) for one in spoken(query) if one.weight >= SURELY_SPOKEN)
+    return [
+        (Concept(theme.term, (theme.term, *theme.synonyms), tuple(parts(theme.term)), theme.near),)
+        for theme in found
+        if theme is not None and theme.term not in query
+    ]
 
 
 def _english(chunk: str) -> Group:

@@ -31,7 +31,7 @@ SURE_OF_SEVERAL: Final = 2
 """… and from which a piece of several cannot."""
 MOST: Final = 4
 """Themes that are returned at most."""
-_CLAUSE: Final = re.compile(r"[,。;!?、:\n]+|\s{2,}")
+_CLAUSE: Final = re.compile(r"[,，。;；!！?？、:：\n]+|\s{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +77,14 @@ def _inside(where: tuple[int, int], longer: tuple[int, int]) -> bool:
 
 
 class _WholeWords:
-    """Whether a piece that is short for its wording stands between the edges of words: 大意 does not in 重大意义."""
+    """Whether a piece that is short for its wording stands at the edges of words: 大意 does not in 重大意义."""
 
     def __init__(self, clause: str) -> None:
         self._clause = clause
         self._edges: frozenset[int] | None = None
 
-    def __call__(self, start: int, piece: str, pieces: int) -> bool:
-        if len(piece) >= (SURE if pieces == 1 else SURE_OF_SEVERAL):
+    def __call__(self, start: int, piece: str, *, alone: bool) -> bool:
+        if len(piece) >= (SURE if alone else SURE_OF_SEVERAL):
             return True
         if self._edges is None:
             self._edges = edges(self._clause)
@@ -93,14 +93,14 @@ class _WholeWords:
 
 def _span(clause: str, pieces: tuple[str, ...], start: int, whole: _WholeWords) -> tuple[int, int] | None:
     """Return where the pieces stand, the first at ``start``; None where one is missing, too far off, or overlaps."""
-    if not clause.startswith(pieces[0], start) or not whole(start, pieces[0], len(pieces)):
+    if not clause.startswith(pieces[0], start) or not whole(start, pieces[0], alone=len(pieces) == 1):
         return None
     taken = [(start, start + len(pieces[0]))]
     for piece in pieces[1:]:
         places = [
             at
             for at in _places(clause, piece)
-            if whole(at, piece, len(pieces)) and all(at >= end or at + len(piece) <= begin for begin, end in taken)
+            if whole(at, piece, alone=False) and all(at >= end or at + len(piece) <= begin for begin, end in taken)
         ]
         if not places:
             return None

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import Final
 
 from retrieval.models import Expansion
@@ -25,10 +26,12 @@ SHORT: Final = 0.5
 REACH: Final = 14
 """Characters that the pieces of a wording may span together."""
 SURE: Final = 4
-"""Characters from which a piece cannot stand there by accident, across the edges of words."""
+"""Characters from which a wording cannot stand there by accident, across the edges of words, …"""
+SURE_OF_SEVERAL: Final = 2
+"""… and from which a piece of several cannot."""
 MOST: Final = 4
 """Themes that are returned at most."""
-_CLAUSE: Final = re.compile(r"[,。;!?、:\n]+|\s{2,}")
+_CLAUSE: Final = re.compile(r"[,，。;；!！?？、:：\n]+|\s{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +77,14 @@ def _inside(where: tuple[int, int], longer: tuple[int, int]) -> bool:
 
 
 class _WholeWords:
-    """Whether a short piece stands between the edges of words: 大意 does not in 重大意义."""
+    """Whether a piece that is short for its wording stands at the edges of words: 大意 does not in 重大意义."""
 
     def __init__(self, clause: str) -> None:
         self._clause = clause
         self._edges: frozenset[int] | None = None
 
-    def __call__(self, start: int, piece: str) -> bool:
-        if len(piece) >= SURE:
+    def __call__(self, start: int, piece: str, *, alone: bool) -> bool:
+        if len(piece) >= (SURE if alone else SURE_OF_SEVERAL):
             return True
         if self._edges is None:
             self._edges = edges(self._clause)
@@ -90,14 +93,14 @@ class _WholeWords:
 
 def _span(clause: str, pieces: tuple[str, ...], start: int, whole: _WholeWords) -> tuple[int, int] | None:
     """Return where the pieces stand, the first at ``start``; None where one is missing, too far off, or overlaps."""
-    if not clause.startswith(pieces[0], start) or not whole(start, pieces[0]):
+    if not clause.startswith(pieces[0], start) or not whole(start, pieces[0], alone=len(pieces) == 1):
         return None
     taken = [(start, start + len(pieces[0]))]
     for piece in pieces[1:]:
         places = [
             at
             for at in _places(clause, piece)
-            if whole(at, piece) and all(at >= end or at + len(piece) <= begin for begin, end in taken)
+            if whole(at, piece, alone=False) and all(at >= end or at + len(piece) <= begin for begin, end in taken)
         ]
         if not places:
             return None
@@ -122,6 +125,7 @@ def _table(lexicon: Lexicon) -> Mapping[str, tuple[_Wording, ...]]:
     table: dict[str, list[_Wording]] = {}
     for theme in lexicon.themes:
         for phrase in theme.spoken:
-            pieces = tuple(sorted(phrase.split("+"), key=len, reverse=True))
-            table.setdefault(pieces[0][:2], []).append(_Wording(pieces, theme.term))
+            for choice in product(*(piece.split("/") for piece in phrase.split("+"))):
+                pieces = tuple(sorted(choice, key=len, reverse=True))
+                table.setdefault(pieces[0][:2], []).append(_Wording(pieces, theme.term))
     return {head: tuple(wordings) for head, wordings in table.items()}

@@ -108,7 +108,7 @@ def _not_old(match: re.Match[str], now: int) -> Years | None:
 
 def _plan(match: re.Match[str], now: int) -> Years | None:
     first, last = cues()["years"]["plans"][match["plan"]]
-    return Years(first, last) if first <= now else None
+    return Years(first, last) if first < now else None  # of a plan that only begins speeches tell, they are not of it
 
 
 @cache

@@ -134,6 +134,7 @@ def _row_patterns() -> tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]
                 re.compile(rf"^{english_one} (?:{link})\b"),
                 re.compile(rf"(?:^|[,:;] ?){english_one}$"),
                 re.compile(rf"(?:^| ){english_several}$"),
+                re.compile(rf"(?<=[\u4e00-\u9fff] ){english_one}$"),
             ),
         ),
     )

@@ -3,10 +3,12 @@
 ::
 
     searched copy ─▶ file names, quotes (their marks still stand) ─▶ 不要… ─▶ in turns, until nothing changes:
-    form · length · years · source and kind · opening or closing · function · one word of asking off each end
+    form · length · years · source and kind · functions in a row · opening or closing · function · tone
+    · one word of asking off each end · the same for each clause
     ─▶ what is left is the theme ─▶ slips of typing
 
-A cue that comes first takes its words away from those behind it. What names a term of the field is left whole.
+A cue that comes first takes its words away from those behind it. What names a term of the field is left whole. Where
+nothing is left but years and sources, they are the theme: "2023年" alone is searched.
 """
 
 from __future__ import annotations

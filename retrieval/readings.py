@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 from retrieval.normalize import DATA
@@ -64,8 +65,8 @@ def _characters() -> Iterator[str]:
                 continue
 
 
-def main() -> None:
-    """Write the table."""
+def main(file: Path = _FILE) -> None:
+    """Write the table; needs pypinyin."""
     from pypinyin import Style, pinyin
 
     table: dict[str, list[str]] = {}
@@ -74,7 +75,7 @@ def main() -> None:
         for syllable in (readings[0] if readings else [])[: 2 if character in _TWO else 1]:
             table.setdefault(syllable, []).append(character)
     lines = [f"{syllable}\t{''.join(characters)}" for syllable, characters in sorted(table.items())]
-    _FILE.write_text("\n".join(["# 音节（不标声调）	读这个音的字", *lines]) + "\n", encoding="utf-8")
+    file.write_text("\n".join(["# 音节（不标声调）	读这个音的字", *lines]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -45,7 +45,9 @@ def read_length(text: str) -> tuple[Length, str] | None:
 @cache
 def _counts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     raw = asking()
-    english = rf"\b({'|'.join(_ENGLISH)}|\d{{1,2}}) (?:\w+ )?(?:{raw['count_english']})\b"
+    english = (
+        rf"\b(?!a (?:few|couple|number|lot)\b)({'|'.join(_ENGLISH)}|\d{{1,2}}) (?:\w+ )?(?:{raw['count_english']})\b"
+    )
     return re.compile(filled(raw["count"])), re.compile(english)
 
 

@@ -25,6 +25,7 @@ class _Asking:
     kinds_beside: re.Pattern[str]
     style: re.Pattern[str]
     style_behind: re.Pattern[str]
+    style_of_place: re.Pattern[str]
     places: tuple[tuple[Place, re.Pattern[str]], ...]
 
 
@@ -69,9 +70,14 @@ def names_kind_only(text: str) -> bool:
     return _compiled().kinds.fullmatch(text) is not None
 
 
-def strip_style(text: str) -> str:
-    """Take off what says behind a comma, or between blanks, how a passage is to sound: "要有气势"."""
-    return _compiled().style_behind.sub("", text).strip(EDGE)
+def strip_style(text: str, *, told: bool) -> str:
+    """Take off what says how a passage is to sound: 结尾|有力一点; ``told``: also behind a comma, 要有气势.
+
+    Only beside a function or a form that is told already is a clause like that no theme.
+    """
+    cues = _compiled()
+    pattern = cues.style_behind if told else cues.style_of_place
+    return pattern.sub("", text).strip(EDGE)
 
 
 def beside_place(text: str) -> str:
@@ -99,6 +105,7 @@ def _compiled() -> _Asking:
             )
         )
 
+    style = rf"(?:要|得|最好|更)?(?:{raw['style']})(?:一?点儿?|一些)?(?:的)?"
     return _Asking(
         head=re.compile(rf"(?:{either(raw['head'])}|{either(raw['head_english'])})[ ,:]*"),
         tail=re.compile(rf"[ ,:]*(?:{either(raw['tail'])}|(?<![a-z])(?:{either(raw['tail_english'])}))$"),
@@ -106,7 +113,8 @@ def _compiled() -> _Asking:
         kinds=re.compile(rf"(?:{raw['kinds']}[ ,']*)*+"),
         kinds_beside=re.compile(rf"^(?:{raw['kinds_before']})|(?:{raw['kinds_after']})$"),
         style=re.compile(rf"(?:{raw['style']}的?)"),
-        style_behind=re.compile(rf"(?:^|[ ,、])(?:要|得|最好|更)?(?:{raw['style']})(?:一?点儿?|一些)?(?:的)?$"),
+        style_behind=re.compile(rf"(?:^|[ ,、]){style}$"),
+        style_of_place=re.compile(rf"(?<=[结收]尾|开[头场]|场白|束语){style}(?=$|[ ,])"),
         places=(
             (Place.CLOSING, placed(raw["closing"], raw["closing_english"])),
             (Place.OPENING, placed(raw["opening"], raw["opening_english"])),

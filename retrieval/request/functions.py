@@ -87,10 +87,12 @@ def _is_part(text: str, match: re.Match[str], name: str) -> bool:
     if start <= 0 or not theme or text[start - 1] in EDGE:
         return False
     joints = cues()["joints"]
-    if re.search("|".join(joints["not_behind"]), f"{text[: match.start()]}|{text[match.start() :]}"):
+    cuts = (f"{text[:at]}|{text[at:]}" for at in (match.start(), start))
+    if any(re.search("|".join(joints["not_behind"]), cut) for cut in cuts):
         return True
     if text[start - 1] == "的":
-        return re.search(f"(?:{joints['not_of']})$", text[:start]) is not None
+        short = len(text[: match.start()].strip(EDGE)) < _LEAST_THEME
+        return short or re.search(f"(?:{joints['not_of']})$", text[:start]) is not None
     linked = match.start() < start
     return not linked and (len(theme) < _LEAST_THEME or ends_word(text, start))
 
@@ -132,6 +134,7 @@ def _row_patterns() -> tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]
                 re.compile(rf"^{english_one} (?:{link})\b"),
                 re.compile(rf"(?:^|[,:;] ?){english_one}$"),
                 re.compile(rf"(?:^| ){english_several}$"),
+                re.compile(rf"(?<=[\u4e00-\u9fff] ){english_one}$"),
             ),
         ),
     )

@@ -75,7 +75,7 @@ def whole_kind(text: str) -> str | None:
 
 
 _TEXTS_AT_ENDS: Final = re.compile(
-    r"^(?:讲话稿?|稿子|稿|文章|材料|素材|发言稿?)(?:[ ,]+|的|$)|(?:的|[ ,]|(?<=..))(?:讲话稿?|稿子|文章|发言稿?)$"
+    r"^(?:speech(?:es)?|reports?|texts?)(?= (?:about|on|of|from)\b)|^(?:讲话稿?|稿子|稿|文章|材料|素材|发言稿?)(?:[ ,]+|的|$)|(?:的|[ ,]|(?<=..))(?:讲话稿?|稿子|文章|发言稿?)$"
 )
 _TITLE: Final = re.compile(
     rf"(?:从|在)?《(?P<name>[^《》]{{0,{_NAME_LIMIT}}}(?:{_TEXTS})[^《》]{{0,{_NAME_LIMIT}}})》"
@@ -122,6 +122,7 @@ def _compiled() -> tuple[re.Pattern[str], ...]:
             rf"^(?P<kind>{kinds})的?(?=(?:{asking()['closing']}|{asking()['opening']})(?:$|[ ,的怎]))",
             rf"(?:^|(?<=[ ,的]))(?:在|从)?(?:领导)?(?:讲话稿?|稿子|发言稿?|讲稿|文章){_INSIDE}{_SAY}{_HOW}",
             rf"\b(?:from|in|of) (?:the )?{region}{report}\b",
+            rf"^(?:the )?{region}{report}(?= (?:on|about|of|regarding)\b)",
             rf"\bfrom {region}(?: province)?(?=$|,)",
             rf"^what (?:does|did) {region} say (?:about|on)\b",
         )

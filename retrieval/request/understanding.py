@@ -3,10 +3,12 @@
 ::
 
     searched copy ─▶ file names, quotes (their marks still stand) ─▶ 不要… ─▶ in turns, until nothing changes:
-    form · length · years · source and kind · opening or closing · function · one word of asking off each end
+    form · length · years · source and kind · functions in a row · opening or closing · function · tone
+    · one word of asking off each end · the same for each clause
     ─▶ what is left is the theme ─▶ slips of typing
 
-A cue that comes first takes its words away from those behind it. What names a term of the field is left whole.
+A cue that comes first takes its words away from those behind it. What names a term of the field is left whole. Where
+nothing is left but years and sources, they are the theme: "2023年" alone is searched.
 """
 
 from __future__ import annotations
@@ -38,8 +40,6 @@ _SEPARATOR: Final = re.compile(r"[ ,;。!?]+")
 _CLAUSE: Final = re.compile(r"[^ ,;。!?]+")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _SEVERAL: Final = 2
-_WORK: Final = re.compile(r"[^的上会稿话是]收尾$")
-"""收尾 of a work, not of a speech, where a clause ends with it: 项目收尾."""
 _WORD: Final = re.compile(r"[a-z][a-z'’-]*|[\u3400-\u9fff]")
 _PLACES: Final = {Function.OPENING: Place.OPENING, Function.CLOSING: Place.CLOSING}
 _FUNCTIONS: Final = {place: function for function, place in _PLACES.items()}
@@ -173,10 +173,9 @@ def _one_turn(reading: _Reading) -> bool:
         reading.rest = drop_texts(text)
         if reading.rest != text:
             return True
-    if reading.functions or reading.forms:
-        reading.rest = asking.strip_style(text)
-        if reading.rest != text:
-            return True
+    reading.rest = asking.strip_style(text, told=bool(reading.functions or reading.forms))
+    if reading.rest != text:
+        return True
     reading.rest = asking.strip_once(text)
     return reading.rest != text or _clauses(reading)
 
@@ -222,8 +221,8 @@ def _clauses(reading: _Reading) -> bool:
             continue
         reading.rest = clause
         cued = bool(reading.functions or reading.forms or reading.years or reading.sources or reading.kind)
-        if _WORK.search(clause) is None and not _cue(reading) and cued:
-            reading.rest = asking.strip_once(asking.strip_style(clause))
+        if not _cue(reading) and cued:
+            reading.rest = asking.strip_once(asking.strip_style(clause, told=True))
         if reading.rest != clause:
             clauses[index] = reading.rest
             reading.rest = re.sub(r"(?:[ ,] ?)+(?=[ ,]|$)|^[ ,]+", "", _joined(whole, clauses))

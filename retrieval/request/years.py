@@ -108,7 +108,7 @@ def _not_old(match: re.Match[str], now: int) -> Years | None:
 
 def _plan(match: re.Match[str], now: int) -> Years | None:
     first, last = cues()["years"]["plans"][match["plan"]]
-    return Years(first, last) if first <= now else None
+    return Years(first, last) if first < now else None  # of a plan that only begins speeches tell, they are not of it
 
 
 @cache
@@ -118,6 +118,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
 
 def _english() -> tuple[tuple[str, _Reader], ...]:
     lead = r"\b(?:(?:from|in|of|during|over|within|for) )?"
+    told = r".s (?!speech|report|address|talk)"  # what a year brought is told in the next one, too
     span = r"(?P<span> (?:one|two|three|four|five|ten|few|several|\d{1,2}))?"
     return (
         (rf"{lead}(?:from |between )?(?P<first>{_FOUR}) ?(?:to|and|-|through|until) ?(?P<last>{_FOUR})\b", _between),
@@ -125,9 +126,9 @@ def _english() -> tuple[tuple[str, _Reader], ...]:
         (rf"\bafter (?P<year>{_FOUR})\b", _after),
         (rf"\bbefore (?P<year>{_FOUR})\b", _before),
         (rf"\b(?:in|from|of|during) (?P<year>{_FOUR})\b", _in),
-        (rf"{lead}(?:the )?(?:last|past){span} years?\b(?:.s)?", _last_english),
+        (rf"{lead}(?:the )?(?:last|past){span} years?\b(?!{told})(?:.s)?", _last_english),
         (rf"{lead}(?:the )?recent years\b", _recent),
-        (rf"{lead}this year\b(?:.s)?", _this_english),
+        (rf"{lead}this year\b(?!{told})(?:.s)?", _this_english),
     )
 
 

@@ -7,7 +7,6 @@ import re
 import pytest
 
 from retrieval.normalize import normalize
-from retrieval.readings import fold, sounds_like
 from retrieval.request.slips import LONGEST, mend
 from retrieval.terms import load_terms
 from tests.shared import needs_shared, speech_files
@@ -81,21 +80,3 @@ def test_correct_clauses_are_hardly_ever_touched() -> None:
     touched = [clause for clause in some if mend(clause)[1]]
     assert len(some) > 2000
     assert len(touched) <= COMMON_MISTAKES * len(some), touched
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "exactly"), [("作", "做", True), ("伤", "商", True), ("声", "生", True), ("真", "振", True)]
-)
-def test_characters_that_sound_the_same(one: str, other: str, exactly: bool) -> None:
-    """Tones do not count."""
-    assert sounds_like(one, other, exactly=exactly)
-
-
-def test_near_sounds_count_unless_exactness_is_asked_for() -> None:
-    """深 and 生, 知 and 资, 南 and 兰 are near; 明 and 生 are not."""
-    for one, other in (("深", "生"), ("知", "资"), ("南", "兰"), ("新", "星"), ("展", "站")):
-        assert sounds_like(one, other)
-    assert not sounds_like("深", "生", exactly=True)
-    assert not sounds_like("明", "生")
-    assert fold("zhang") == fold("zan")
-    assert not sounds_like("a", "a")

@@ -8,7 +8,7 @@ import pytest
 
 from retrieval.normalize import normalize
 from retrieval.request.slips import LONGEST, mend
-from retrieval.terms import load_terms
+from retrieval.themes import load_lexicon
 from tests.shared import needs_shared, speech_files
 
 COMMON_MISTAKES = 0.001
@@ -41,13 +41,13 @@ def test_says_what_was_mended() -> None:
 
 def test_every_term_with_near_words_is_right() -> None:
     """No term of the field is mended, nor any word near to one."""
-    words = {normalize(word) for term in load_terms() for word in (term.chinese, *term.near)}
+    words = {normalize(word) for word in load_lexicon().words()}
     assert [word for word in words if mend(word)[1]] == []
 
 
 def test_terms_in_a_sentence_are_right() -> None:
     """Terms between other words are not mended either: three thousand phrases."""
-    terms = [normalize(term.chinese) for term in load_terms()]
+    terms = [normalize(theme.term) for theme in load_lexicon().themes]
     phrases = [frame.format(term) for term in terms for frame in ("切实加强{}", "{}方面", "大家都在讲{}")]
     assert [phrase for phrase in phrases if mend(phrase)[1]] == []
 

@@ -15,7 +15,7 @@ from corpus.models import Place
 from retrieval.models import Form, Function, Length, Part, Request, Years
 from retrieval.normalize import normalize
 from retrieval.request import LONGEST, understand
-from retrieval.terms import load_terms
+from retrieval.themes import load_lexicon
 
 _TABLE = (Path(__file__).parent / "cases" / "asking.tsv").read_text(encoding="utf-8").splitlines()
 CASES = [line.split("\t") for line in _TABLE if not line.startswith("#")]
@@ -23,7 +23,7 @@ NAMES = frozenset(
     ["成绩", "问题", "存在问题", "短板", "毛病", "目标", "主要目标", "总体要求", "指导思想", "古诗词", "典故", "俗语"]
 )
 """Terms of the field that ask for a function or a form when they are the whole message."""
-THEMES = sorted({term.chinese for term in load_terms()} - NAMES)
+THEMES = sorted({theme.term for theme in load_lexicon().themes} - NAMES)
 TODAY = date(2026, 6, 30)
 PIECES = (
     *("来两段", "给我", "关于", "安全生产", "做风建设", "的", "结尾", "存在的问题", "和", "举措", "，", " ", "“", "”"),

@@ -20,6 +20,7 @@ import numpy.typing as npt
 from corpus.ids import passage_id
 from corpus.library import Library
 from retrieval import indexing
+from retrieval.concepts import concepts
 from retrieval.encoder import Encoder
 from retrieval.errors import IndexFault
 from retrieval.explaining import explain
@@ -33,11 +34,15 @@ from retrieval.rerank import Reranker, Scored, second_look
 from retrieval.selection import Candidate, select
 from retrieval.themes import load_lexicon
 from retrieval.themes.lexicon import EVERYDAY
+from retrieval.themes.naming import related
 from retrieval.tokens import words
 from retrieval.wanted import FITS, wants
+from retrieval.weight import is_foreign
 
 SPARE: Final = 3
 """For each hit wanted so many candidates are read: folding and families use some of them up."""
+OFFERED: Final = 3
+"""Nearest themes that are offered where a request has no answer."""
 
 
 class Engine:
@@ -159,8 +164,8 @@ class Engine:
         request = understand(text, without=without)
         hits, note = self._answer(generation, request, limit, mode)
         expansions = explain(generation.index.lexical, request.query, [hit.passage.key for hit in hits])
-        took = (time.perf_counter() - started) * 1000
-        return SearchResult(request, hits, took, note, expansions)
+        themes = self._nearest_themes(request.query) if note is Note.NOTHING_RELEVANT else ()
+        return SearchResult(request, hits, (time.perf_counter() - started) * 1000, note, expansions, themes)
 
     def roles(self, keys: Sequence[int]) -> dict[int, Roles]:
         """Return what passages do and are made of, by key; one that is not in the index is left out."""
@@ -170,12 +175,18 @@ class Engine:
     def themes(self) -> tuple[ThemeCount, ...]:
         """Return the themes that the library holds, those of most paragraphs first."""
         lexicon = load_lexicon()
-        counts = self._generation.index.facets.theme_counts()
+        counts = self._generation.index.facets.theme_counts
         return tuple(
             ThemeCount(term, theme.group, count)
             for term, count in counts.items()
             if (theme := lexicon.theme(term)) is not None and theme.group not in EVERYDAY
         )
+
+    def _nearest_themes(self, query: str) -> tuple[str, ...]:
+        """Return the themes that the library holds and that are nearest to a query which it does not answer."""
+        if any(is_foreign(concept.word) for group in concepts(query) for concept in group):
+            return ()  # whoever asks for a recipe is not helped by the food safety of canteens
+        return related(query, [theme.term for theme in self.themes()], OFFERED)
 
     def _answer(
         self, generation: Generation, request: Request, limit: int, mode: Mode

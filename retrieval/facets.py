@@ -7,9 +7,11 @@ at texts. They are part of the index and as rebuildable as the rest of it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, Self
 
 import numpy as np
@@ -154,12 +156,13 @@ class Facets:
             self.theme_names[number] for number in self._themes[self._theme_starts[row] : self._theme_starts[row + 1]]
         )
 
-    def theme_counts(self) -> dict[str, int]:
-        """Return how many natural paragraphs name each theme, most first."""
+    @cached_property
+    def theme_counts(self) -> Mapping[str, int]:
+        """How many natural paragraphs name each theme, most first; counted once."""
         of_points = np.repeat(self.parent != NO_PARENT, np.diff(self._theme_starts))
         counts = np.bincount(self._themes[~of_points], minlength=len(self.theme_names))
         order = np.argsort(-counts, kind="stable")
-        return {self.theme_names[number]: int(counts[number]) for number in order if counts[number]}
+        return MappingProxyType({self.theme_names[number]: int(counts[number]) for number in order if counts[number]})
 
     def _roles(self, row: int) -> Roles:
         bits = int(self._form_bits[row])

@@ -60,7 +60,7 @@ def test_roles_come_by_key(facets: Facets) -> None:
 
 def test_themes_are_counted_once_a_paragraph(facets: Facets) -> None:
     """A point says again what its paragraph says."""
-    assert facets.theme_counts() == {"作风建设": 2, "安全生产": 1, "基层减负": 1}
+    assert facets.theme_counts == {"作风建设": 2, "安全生产": 1, "基层减负": 1}
 
 
 def test_what_is_saved_is_what_is_opened(facets: Facets, tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_a_next_generation_keeps_what_it_is_told_to(facets: Facets) -> None:
     kept = Facets.create(facets.facets(frozenset({9})))
     assert kept.keys.tolist() == [9]
     assert kept.speeches == (SAFETY,)
-    assert kept.theme_counts() == {"安全生产": 1}
+    assert kept.theme_counts == {"安全生产": 1}
 
 
 def test_no_passage_is_an_index_too(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_no_passage_is_an_index_too(tmp_path: Path) -> None:
     Facets.create().save(tmp_path / "facets")
     empty = Facets.open(tmp_path / "facets")
     assert len(empty) == 0
-    assert empty.theme_counts() == {}
+    assert empty.theme_counts == {}
     assert empty.roles(1) is None
 
 

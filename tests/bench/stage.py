@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,15 +13,15 @@ import numpy as np
 from bot.settings import load_settings
 
 
-def measure_import(home: Path, target: Path) -> dict[str, float]:
-    """Import every file under ``target`` into a new library."""
+def measure_import(home: Path, targets: Sequence[Path]) -> dict[str, float]:
+    """Import every file under ``targets`` into a new library."""
     from corpus.importing import import_paths
     from corpus.library import Library
 
     home.mkdir(parents=True)
     begin = time.perf_counter()
     library = Library.open(load_settings({}, None, home).database)
-    report = import_paths(library, [target])
+    report = import_paths(library, targets)
     seconds = time.perf_counter() - begin
     counts = library.counts()
     files = len(report.added) + len(report.same) + len(report.failed)
@@ -72,7 +73,7 @@ def main() -> None:
     """Measure one stage and write its figures as JSON."""
     mode, home, target, out, *rest = sys.argv[1:]
     if mode == "import":
-        figures = measure_import(Path(home), Path(target))
+        figures = measure_import(Path(home), [Path(target), *map(Path, rest)])
     elif mode == "index":
         figures = measure_index(Path(home))
     else:

@@ -29,7 +29,9 @@ _COUNTED: Final = re.compile(
     rf"^(?:[{_N}]{{1,3}}[是要]|第[{_N}]{{1,3}}(?:[,、:]|[是要]|[^,。;:]{{0,2}}[是,])|[首其再最][先次后][,是要]?|——"
     rf"|头一[^,。;:]{{0,2}}[,是]|(?:再|还要|先)(?=[把是]))\s*"
 )
-_INNER: Final = re.compile(rf"(?:^|[。;:!?”])(?:第[{_N}][^,。;:]{{0,2}}[是,]|头一[^,。;:]{{0,2}}[,是]|[{_N}]是|[{_N}]要)")
+_INNER: Final = re.compile(
+    rf"(?:^|[。;:!?”])(?:第[{_N}][^,。;:]{{0,2}}[是,]|头一[^,。;:]{{0,2}}[,是]|[{_N}]是|[{_N}]要)"
+)
 _LEAD: Final = 24
 """Characters of the longest lead of a point; a heading may have half as many again."""
 
@@ -99,9 +101,7 @@ def leads(text: str, siblings: Sequence[str]) -> list[float]:
     headed, counted = _HEADED.match(text) is not None, _COUNTED.match(text) is not None
     own = lead_of(text)
     likeness = max((_alike(own, lead_of(other), text, other) for other in siblings), default=0.0)
-    near = [
-        abs(len(own) - len(lead_of(other))) <= 3 for other in siblings if _family(other) == _family(text)
-    ]
+    near = [abs(len(own) - len(lead_of(other))) <= 3 for other in siblings if _family(other) == _family(text)]
     inner = [lead_of(text[start:end]) for start, end in find_points(text)]
     even = max((sum(_even(one, other) for other in inner) for one in inner), default=0)
     marks = len(_INNER.findall(text))
@@ -164,4 +164,3 @@ def _chain(clauses: Sequence[str]) -> int:
 def _step(value: int) -> float:
     """A count on a scale of 0 to 1, full at 6."""
     return min(value, 6) / 6
-

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from retrieval.models import Form
+
 _N: Final = "一二三四五六七八九十百千两几"
 _UNITS: Final = (
     "个|名|人|家|户|件|起|次|场|项|条|座|所|处|间|套|台|辆|篇|份|张|本|页|米|公里|平方|亩|公顷|吨|公斤|斤|度|千瓦|"
@@ -46,8 +48,8 @@ _SOURCES: Final = re.compile(
     r"国语|战国策|三国志|吕氏春秋|贞观政要|文心雕龙|齐民要术|黄帝内经|菜根谭|官箴|孔子|曾子|子曰|古人|古语|古训|先贤|古诗|诗人|"
     r"李白|杜甫|白居易|苏轼|王安石|陆游|辛弃疾|范仲淹|欧阳修|韩愈|柳宗元|刘禹锡|王阳明|朱熹|程颐|张载|顾炎武|林则徐|郑板桥|龚自珍|"
     r"曾国藩|于谦|文天祥|岳飞|诸葛亮|司马迁|司马光|毛泽东|周恩来|邓小平|习近平|总书记|陈毅|焦裕禄|谷文昌|方志敏|李大钊|鲁迅|雷锋|"
-    r"陶行知|马克思|恩格斯|列宁|梁启超|孙中山|[明清宋唐汉晋]代|[东西南北]?[汉宋晋明清唐]朝|诗|词|赋|碑|联|"
-    r"家训|箴|格言|赋里|经》|书》|记》|子》|传》|论》|集》|录》|鉴》|语》|训》"
+    r"陶行知|马克思|恩格斯|列宁|梁启超|孙中山|[明清宋唐汉晋]代|[东西南北]?[汉宋晋明清唐]朝|古诗|诗[云曰里中句人]|[首句]诗|[首句]词|词[云里]|对联|副联|"
+    r"家训|官箴|格言|经》|书》|记》|子》|传》|论》|集》|录》|鉴》|语》|训》"
 )
 _CLASSICAL: Final = re.compile(r"[之乎者也矣焉哉其于而则不以为所莫弗勿毋未无非若如必可何惟唯乃吾民君子天下道德]")
 _SPOKEN: Final = re.compile(r"[的了们我你他她它这那吗呢吧啊把被让还都很咱就是到去来个没着过]")
@@ -94,7 +96,7 @@ LONGEST: Final = 40
 
 FIGURES: Final = 9
 QUESTION: Final = 8
-QUOTATION: Final = 8
+QUOTATION: Final = 9
 METAPHOR: Final = 9
 MAXIM: Final = 8
 """How many numbers the functions below give."""
@@ -126,7 +128,7 @@ def question(text: str) -> list[float]:
         rest = plain[match.end() :].lstrip("”’ ")
         follow = re.split(r"[。;!?]", rest, maxsplit=1)[0]
         is_question = len(follow) < len(rest) and rest[len(follow)] == "?"
-        last += not rest
+        last += is_question or not rest
         if rest and not is_question:
             answered += _ANSWERS.match(rest) is not None
             echoed += bool(_pairs(match[0]) & _pairs(follow))
@@ -144,7 +146,7 @@ def question(text: str) -> list[float]:
 
 def quotation(text: str) -> list[float]:
     """Quotations: who is said to speak, how classical or how spoken the words are, and the best of all together."""
-    says = source = both = classical = plain = 0.0
+    says = source = both = classical = plain = talk = 0.0
     best = 0.0
     for match in _QUOTED.finditer(text):
         words = match[1]
@@ -162,9 +164,23 @@ def quotation(text: str) -> list[float]:
         both = max(both, here_says and here_source)
         classical = max(classical, min(1.0, 2 * old) * (spoken < 0.08))
         plain = max(plain, voice)
+        talk = max(talk, not here_source and (voice or spoken > 0.1))
         score = 0.3 * here_says + 0.4 * here_source + min(0.3, old) - min(0.4, 2 * spoken) - 0.3 * voice
         best = max(best, score)
-    return [says, source, both, classical, plain, max(0.0, best), float(best > 0.45), float(best > 0.6)]
+    return [says, source, both, classical, plain, talk, max(0.0, best), float(best > 0.45), float(best > 0.6)]
+
+
+def denied(text: str) -> tuple[Form, ...]:
+    """The forms that a text cannot have by their definition, whatever else speaks for them.
+
+    设问 where no question has a sentence behind it that could answer; 引用 where nothing in quotation marks has a
+    speaker, a source or old words in favour of it. The starter library holds hardly one open question, so it cannot
+    teach this.
+    """
+    return (
+        *((Form.QUESTION,) if not question(text)[6] else ()),
+        *((Form.QUOTATION,) if not quotation(text)[6] else ()),
+    )
 
 
 def metaphor(text: str) -> list[float]:

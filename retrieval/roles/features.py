@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.models import IndexRow, PassageKind, Place
+from retrieval.models import Form, Function
 from retrieval.normalize import normalize
 from retrieval.roles import cues, frames, parts, sentences
 
@@ -29,6 +30,9 @@ BITS: Final = 15
 HEADING_BITS: Final = 13
 SENTENCE_BITS: Final = 14
 """2 to these powers buckets for texts, for headings and for sentences."""
+
+DENIAL: Final = -20.0
+"""In natural-logarithm odds: as good as never."""
 
 LEAD: Final = 48
 """Characters of a sibling that are looked at."""
@@ -90,6 +94,8 @@ class Features:
         numbers: The cues, of shape (NUMBERS,), each about 0 to 1, in the order of ``BLOCKS``.
         sentences: Buckets of each sentence, below 2**SENTENCE_BITS.
         cues: The cues of each sentence, of shape (sentences, SENTENCE).
+        prior: What is added to the scores of functions and forms by hand, of shape (15,): ``PRIOR`` to the function that
+            a heading names, ``DENIAL`` to the forms that cannot be.
     """
 
     text: Buckets
@@ -97,6 +103,7 @@ class Features:
     numbers: Numbers
     sentences: tuple[Buckets, ...]
     cues: Numbers
+    prior: Numbers
 
 
 def contexts(rows: Iterable[IndexRow]) -> list[Context]:
@@ -152,6 +159,11 @@ def features(context: Context) -> Features:
         *cues.question(text),
         *cues.maxim(text),
     )
+    prior = np.zeros(len(Function) + len(Form), dtype=np.float32)
+    if (function := parts.announced(headings)) is not None:
+        prior[list(Function).index(function)] = parts.PRIOR
+    for form in cues.denied(text):
+        prior[len(Function) + list(Form).index(form)] = DENIAL
     units = sentences.split(text)
     images = sentences.images_of((normalize(context.title), *headings))
     last = len(units) - 1
@@ -163,6 +175,7 @@ def features(context: Context) -> Features:
         cues=np.array(
             [sentences.sentence_cues(unit, at == last, images) for at, unit in enumerate(units)], dtype=np.float32
         ),
+        prior=prior,
     )
 
 

@@ -146,7 +146,7 @@ class Labeller:
 
     def _scores(self, seen: Features) -> Floats:
         weights = self.weights
-        scores: Floats = seen.numbers @ weights.numbers + weights.bias
+        scores: Floats = seen.numbers @ weights.numbers + weights.bias + seen.prior
         if len(seen.text):
             scores += weights.buckets[seen.text].sum(axis=0) * weight_of(seen.text)
         if len(seen.headings):

@@ -81,8 +81,10 @@ def sentence_cues(sentence: str, is_last: bool, images: frozenset[str]) -> list[
 
 
 def _answering(pairs: Sequence[tuple[str, str]]) -> tuple[int, int, int, int, int]:
-    """Of neighbouring parts, the most characters in common, the least difference in length, the most in common of
-    parts of one length, and the longest common start and end."""
+    """Of neighbouring parts: characters in common, difference in length, in common at one length, common start and end.
+
+    The best of each; 99 where there are no two parts to differ.
+    """
     common = common_of_even = start = end = 0
     uneven = 99
     for one, other in pairs:

@@ -1,4 +1,4 @@
-"""Train the labeller of functions and forms on the labels of the starter library, or measure it (训练功能与形式的标注器).
+"""Train the labeller on the labels of the starter library, or measure it (训练功能与形式的标注器).
 
 ::
 

@@ -82,10 +82,10 @@ def _left_out(match: re.Match[str], today: date) -> LeftOut | None:
     if re.fullmatch(raw["without_named"], match["cue"] or ""):
         return None
     several = tuple(part.strip() for part in _AND.split(words) if part.strip())
-    years = tuple(found for part in several if (found := whole_years(part, today)))
+    years = tuple(span for part in several if (span := whole_years(part, today)))
     if years and len(years) == len(several):
         return (), years, ()
-    regions = tuple(found for part in several if (found := whole_region(part)))
+    regions = tuple(name for part in several if (name := whole_region(part)))
     if regions and len(regions) == len(several):
         return (), (), regions
     known = bool(several) and all(part in terms() for part in several)

@@ -75,7 +75,9 @@ def whole_kind(text: str) -> str | None:
 
 
 _TEXTS_AT_ENDS: Final = re.compile(
-    r"^(?:speech(?:es)?|reports?|texts?)(?= (?:about|on|of|from)\b)|^(?:讲话稿?|稿子|稿|文章|材料|素材|发言稿?)(?:[ ,]+|的|$)|(?:的|[ ,]|(?<=..))(?:讲话稿?|稿子|文章|发言稿?)$"
+    r"^(?:speech(?:es)?|reports?|texts?)(?= (?:about|on|of|from)\b)"
+    r"|^(?:讲话稿?|稿子|稿|文章|材料|素材|发言稿?)(?:[ ,]+|的|$)"
+    r"|(?:的|[ ,]|(?<=..))(?:讲话稿?|稿子|文章|发言稿?)$"
 )
 _TITLE: Final = re.compile(
     rf"(?:从|在)?《(?P<name>[^《》]{{0,{_NAME_LIMIT}}}(?:{_TEXTS})[^《》]{{0,{_NAME_LIMIT}}})》"
@@ -105,7 +107,7 @@ def _compiled() -> tuple[re.Pattern[str], ...]:
     kinds = "|".join(sorted(cues()["kinds"], key=len, reverse=True))
     region = rf"(?P<region>{_region_names()})"
     start = r"(?:^|(?<=[ ,、看找的自要是]))(?:最好是?)?(?:从|在)?"
-    link = r"(?:那边|这边)?(?:政府(?=的))?的?(?:(?:19|20)\d\d年(?:的)?)?"
+    link = r" ?(?:那边|这边)?(?:政府(?=的))?的?(?:(?:19|20)\d\d年(?:的)?)?(?:全会|党代会|两会)?"
     how = r"(?:那边|这边)?(?:是)?(?:怎么|如何|咋|怎样)(?:讲|说|写|提|谈|表述)(?:的|到)?"
     report = r"(?:'s|’s)?(?: provincial| province)?(?: government)?(?: work)?(?: reports?| speech(?:es)?)"
     return tuple(
@@ -114,6 +116,7 @@ def _compiled() -> tuple[re.Pattern[str], ...]:
             rf"{start}{region}{_PROVINCE}{link}(?:(?P<kind>政府工作报告)|{_DOCUMENT})(?:{_INSIDE})?{_HOW}",
             rf"{start}{region}{_PROVINCE}(?:那边|这边)?的{_PAPER}(?:{_INSIDE})?{_HOW}",
             rf"^{region}{_PROVINCE}{how}",
+            rf"^(?:各省|各地|各市|外省|外地|别的省|别的地方|兄弟省份?|其他省份?|其他地方){how}",
             rf"{region}{_PROVINCE}{how}$",
             rf"(?:^|(?<=[ ,]))(?:只?要|只看|只找|来自|限)?{region}{_PROVINCE}(?:那边|这边)?的$",
             rf"(?:只要|只看|只找|来自|限于){region}{_PROVINCE}(?:那边|这边)?(?:的)?",

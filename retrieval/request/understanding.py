@@ -40,6 +40,7 @@ _SEPARATOR: Final = re.compile(r"[ ,;。!?]+")
 _CLAUSE: Final = re.compile(r"[^ ,;。!?]+")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _SEVERAL: Final = 2
+_OF_TEXT: Final = re.compile(r"的(?:话|段落|内容|材料)$")
 _WORD: Final = re.compile(r"[a-z][a-z'’-]*|[\u3400-\u9fff]")
 _PLACES: Final = {Function.OPENING: Place.OPENING, Function.CLOSING: Place.CLOSING}
 _FUNCTIONS: Final = {place: function for function, place in _PLACES.items()}
@@ -221,8 +222,9 @@ def _clauses(reading: _Reading) -> bool:
             continue
         reading.rest = clause
         cued = bool(reading.functions or reading.forms or reading.years or reading.sources or reading.kind)
-        if not _cue(reading) and cued:
-            reading.rest = asking.strip_once(asking.strip_style(clause, told=True))
+        if not _cue(reading):
+            shorter = asking.strip_once(asking.strip_style(clause, told=True)) if cued else clause
+            reading.rest = _OF_TEXT.sub("", shorter)
         if reading.rest != clause:
             clauses[index] = reading.rest
             reading.rest = re.sub(r"(?:[ ,] ?)+(?=[ ,]|$)|^[ ,]+", "", _joined(whole, clauses))

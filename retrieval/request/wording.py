@@ -77,13 +77,17 @@ def _left_out(match: re.Match[str], today: date) -> LeftOut | None:
     raw = cues()["wording"]
     words = re.sub(r"^(?:有关|关于|任何|那些|什么|啥)", "", (match["x"] or match["excepted"]).strip(EDGE))
     marked = bool(match["end"] or match["excepted"])
-    if years := whole_years(words, today):
-        return (), (years,), ()
-    if region := whole_region(words):
-        return (), (), (region,)
     if whole_kind(words) or _named().fullmatch(words):
         return (), (), ()
+    if re.fullmatch(raw["without_named"], match["cue"] or ""):
+        return None
     several = tuple(part.strip() for part in _AND.split(words) if part.strip())
+    years = tuple(span for part in several if (span := whole_years(part, today)))
+    if years and len(years) == len(several):
+        return (), years, ()
+    regions = tuple(name for part in several if (name := whole_region(part)))
+    if regions and len(regions) == len(several):
+        return (), (), regions
     known = bool(several) and all(part in terms() for part in several)
     warned = re.match(f"(?:{raw['warned']})", words) is not None
     about_texts = marked or re.fullmatch(raw["without_clear"], match["cue"] or "") is not None
@@ -133,7 +137,7 @@ def _without() -> re.Pattern[str]:
     words = rf"(?P<x>[^{_STOPS}]{{1,20}}?)(?P<end>{raw['without_end']})(?=$|[{_STOPS}])"
     start = rf"(?:^|(?<=[{_STOPS}、的])|(?={raw['without_clear']}))"
     excepted = raw["without_except"].replace("{x}", rf"(?P<excepted>[^{_STOPS}]{{2,{_LONGEST}}}?)")
-    return re.compile(rf"{start}(?:(?P<all>{excepted})|(?P<cue>{raw['without']}){words})")
+    return re.compile(rf"{start}(?:(?P<all>{excepted})|(?P<cue>{raw['without']}|{raw['without_named']}){words})")
 
 
 @cache

@@ -17,6 +17,8 @@ from retrieval.request.cues import cues, without
 
 _FOUR: Final = r"(?:(?:19|20)\d\d|[一二][〇零○九一二][〇零○一二三四五六七八九]{2})"
 _SPANS: Final = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "few": 3, "several": 3, "": 1}
+_NOT: Final = re.compile(r"(?:除了?|不要|别要?|不是|不含|not (?:from )?|except )$")
+"""What turns the years behind it down."""
 _FEW: Final = 3
 """几年: so many."""
 _NOT_OLD: Final = 5
@@ -35,7 +37,7 @@ def read_years(text: str, today: date) -> tuple[Years, str] | None:
     for pattern, read in _patterns():
         for match in pattern.finditer(text):
             years = read(match, today.year)
-            if years is not None:
+            if years is not None and not _NOT.search(text[: match.start()]):
                 return years, without(text, match.start(), match.end())
     return None
 

@@ -197,6 +197,11 @@ class Settings(BaseSettings):
         """Where the search index lives; it can always be rebuilt from the library."""
         return self.home / "index"
 
+    @property
+    def model_folder(self) -> Path:
+        """Where the encoder adapted to the library lives, if there is one."""
+        return self.home / "model"
+
     def chosen(self) -> dict[str, str]:
         """The settings that are not their defaults, by variable; a secret and a URL, which may hold one, as stars."""
         values = {

@@ -157,7 +157,7 @@ def _encoded(
     """Put the vectors of rows into ``dense``, a batch at a time, and pass the rows on as entries of the other half."""
     done = 0
     while batch := list(islice(rows, BATCH)):
-        dense.add([row.key for row in batch], _vectors(batch, encoder))
+        dense.add([row.key for row in batch], passage_vectors(batch, encoder))
         for row in batch:
             yield Entry(row.key, row.text, " ".join(row.section), _headed(row), row.place)
         done += len(batch)
@@ -170,7 +170,7 @@ def _headed(row: IndexRow) -> str:
     return " ".join((row.title, *row.themes))
 
 
-def _vectors(rows: Sequence[IndexRow], encoder: Encoder) -> Vectors:
+def passage_vectors(rows: Sequence[IndexRow], encoder: Encoder) -> Vectors:
     """Encode passages with their context; a context that several share is encoded once."""
     contexts = [normalize(" ".join((*row.section, _headed(row)))) for row in rows]
     distinct = list(dict.fromkeys(contexts))

@@ -20,6 +20,7 @@ COMMANDS = {
     "show": "bot.cli.showing",
     "ask": "bot.cli.asking",
     "eval": "bot.cli.evaluation",
+    "train": "bot.cli.training",
     "chat": "bot.cli.serving",
     "bot": "bot.cli.serving",
     "doctor": "bot.cli.doctor",

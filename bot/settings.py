@@ -81,7 +81,8 @@ class Settings(BaseSettings):
         telegram_base_file_url: Where its files are, likewise.
         allow: Telegram ids of the people the bot answers, or ``"*"`` for everybody. See ``allows``.
         admins: Telegram ids of those who run the bot; they may always use it.
-        model: A model for sentence-transformers (hub name or folder), or None for the built-in encoder.
+        model: A model for sentence-transformers (hub name or folder), ``builtin`` for the built-in encoder, or None for
+            the one adapted to the library, where there is one, else the built-in one.
         backend: What such a model runs on.
         trust_remote_code: Whether such a model may run code from its own repository; some cannot do without.
         home: The folder of library, index and people's data; absolute.

@@ -2,7 +2,8 @@
 
 A Chinese word brings the words inside it and those near to it; an English one brings the Chinese terms of that name.
 Concepts stand in groups, one for each part of the request between spaces or commas, or joined by 与, 和 or their like:
-a passage on one part is on the theme, though it says nothing of the others ("公务接待 预算 审计监督").
+a passage on one part is on the theme, though it says nothing of the others ("公务接待 预算 审计监督"). A theme that the
+request only talks about in everyday words ("老板拖着工资不给") is one more such group.
 """
 
 from __future__ import annotations
@@ -10,10 +11,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from retrieval.themes.english import translate
+from retrieval.themes.english import look_up, translate
 from retrieval.themes.lexicon import load_lexicon
+from retrieval.themes.spoken import spoken
 from retrieval.tokens import parts, sides, stopwords, words
 
+_GUESSES = 2
+"""Chinese words for an English one that only the dictionary knows; they say some of it, as the words inside it do."""
+SURELY_SPOKEN = 0.7
+"""Least weight of everyday wording by which a theme is asked for."""
 _CHUNK = re.compile(r"[a-z][a-z0-9'’.\-]*(?: +[a-z][a-z0-9'’.\-]*)*|[^\s,、;:/|+&。!?]+")
 _ENGLISH = re.compile(r"[a-z][a-z0-9'’.\- ]*")
 
@@ -24,8 +30,8 @@ class Concept:
 
     Attributes:
         word: As the request has it.
-        exact: Words that are this very thing: the word itself, or the Chinese term of an English name.
-        parts: Words inside the exact ones, which say some of it.
+        exact: Words that are this very thing: the word itself, or the Chinese words for an English name.
+        parts: Words inside the exact ones, or such that a dictionary gives for it: they say some of it.
         near: Words near to it.
     """
 
@@ -46,6 +52,7 @@ def concepts(query: str) -> tuple[Group, ...]:
             groups.append(_english(chunk))
         else:
             groups += [tuple(_chinese(word) for word in side) for side in sides(chunk)]
+    groups += _spoken(query)
     return tuple(group for group in groups if group)
 
 
@@ -53,14 +60,25 @@ def _chinese(word: str) -> Concept:
     return Concept(word, exact=(word,), parts=tuple(parts(word)), near=load_lexicon().near(word))
 
 
+def _spoken(query: str) -> list[Group]:
+    """The themes of its everyday wording, where that is beyond doubt."""
+    lexicon = load_lexicon()
+    found = (lexicon.theme(one.word) for one in spoken(query) if one.weight >= SURELY_SPOKEN)
+    return [
+        (Concept(theme.term, (theme.term, *theme.synonyms), tuple(parts(theme.term)), theme.near),)
+        for theme in found
+        if theme is not None and theme.term not in query
+    ]
+
+
 def _english(chunk: str) -> Group:
     group = []
     for name, themes in translate(chunk.split()):
         if themes:
-            exact = tuple(theme.term for theme in themes)
-            inside = dict.fromkeys(part for word in exact for part in parts(word))
-            close = dict.fromkeys(word for theme in themes for word in theme.words if word not in exact)
+            exact = tuple(dict.fromkeys(word for theme in themes for word in (theme.term, *theme.synonyms)))
+            inside = dict.fromkeys(part for theme in themes for part in parts(theme.term))
+            close = dict.fromkeys(word for theme in themes for word in theme.near if word not in exact)
             group.append(Concept(name, (*exact, *words(name)), tuple(inside), tuple(close)))
         elif name not in stopwords():
-            group.append(Concept(name, exact=(name,)))
+            group.append(Concept(name, exact=(name,), parts=tuple(one.word for one in look_up(name)[:_GUESSES])))
     return tuple(group)

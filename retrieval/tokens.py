@@ -81,6 +81,14 @@ def _sides(text: str) -> list[list[str]]:
     return found
 
 
+def edges(text: str) -> frozenset[int]:
+    """Return where words begin and end in a normalised text: offsets in characters, 0 and the length among them."""
+    found = [0]
+    for word in _segmenter().cut(text):
+        found.append(found[-1] + len(word))
+    return frozenset(found)
+
+
 def known(word: str) -> bool:
     """Whether the segmenter's dictionary has ``word``, the terms of the field included."""
     return bool(_segmenter().FREQ.get(word))
@@ -89,12 +97,14 @@ def known(word: str) -> bool:
 def parts(word: str) -> list[str]:
     """Words inside one word, shorter than it: 作风建设 → [作风, 建设]."""
     frequency = _segmenter().FREQ
-    found = []
-    for length in (2, 3):
-        if len(word) > length and not word.isascii():
-            grams = (word[i : i + length] for i in range(len(word) - length + 1))
-            found += [gram for gram in grams if frequency.get(gram)]
-    return found
+    if word.isascii():
+        return []
+    return [
+        gram
+        for length in range(2, len(word))
+        for gram in (word[start : start + length] for start in range(len(word) - length + 1))
+        if frequency.get(gram)
+    ]
 
 
 def tokens(text: str) -> list[str]:

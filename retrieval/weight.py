@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from retrieval.normalize import DATA
-from retrieval.themes.lexicon import Lexicon, load_lexicon
+from retrieval.themes.lexicon import COMMON_VERBS, Lexicon, load_lexicon
 from retrieval.tokens import known
 
 COMMON_FILE: Final = DATA / "common.tsv"
@@ -50,7 +50,7 @@ def carries(word: str) -> float:
 
 
 def kind(word: str) -> Kind:
-    """Return the kind of a normalised word. A term of the field is never light."""
+    """Return the kind of a normalised word. A word of a theme is never light; a common verb may be."""
     light = _light(load_lexicon()).get(word)
     if light is not None:
         return light
@@ -65,8 +65,9 @@ def kind(word: str) -> Kind:
 def _light(lexicon: Lexicon) -> dict[str, Kind]:
     lines = COMMON_FILE.read_text(encoding="utf-8").splitlines()
     light = {word: Kind[name] for word, _, name in (line.partition("\t") for line in lines)}
-    for word in lexicon.words():
-        light.pop(word, None)
+    for theme in lexicon.themes:
+        for word in theme.words if theme.group != COMMON_VERBS else ():
+            light.pop(word, None)
     asked = ASKED_FILE.read_text(encoding="utf-8").splitlines()
     return light | {word: Kind.ASKED for line in asked if not line.startswith("#") for word in line.split()}
 

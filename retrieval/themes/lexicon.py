@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -15,8 +16,10 @@ from retrieval.themes.reading import merge, read_themes
 from retrieval.themes.theme import Theme
 
 FOLDER: Final = DATA / "themes"
-EVERYDAY: Final = "常用词"
-"""The group of words common in speeches that are no themes; they help to find, and are never offered."""
+COMMON_VERBS: Final = "常用动词"
+"""The group of the commonest verbs: they help to find, and carry no more of a theme than other common words."""
+EVERYDAY: Final = frozenset({"常用词", "日常说法", COMMON_VERBS})
+"""The groups of words common in speeches that are no themes; they help to find, and are never offered."""
 
 SYNONYM: Final = 0.95
 """Weight of a word for the very same thing, …"""
@@ -63,7 +66,8 @@ class Lexicon:
     def expand(self, word: str) -> tuple[Expansion, ...]:
         """Return what may stand for a normalised Chinese word, weightiest first; nothing for an unknown one.
 
-        Each word comes once, with its best relation: 同义, 近义, 下位, 上位.
+        Each word comes once, with the weight of its closest relation. 同义, 下位 and 上位 are named before 近义, which
+        says less: a part of a theme that also stands among its near words is a part of it, of a near word's weight.
         """
         found = self._expanded.get(word)
         if found is None:
@@ -73,24 +77,25 @@ class Lexicon:
         return found
 
     def near(self, word: str) -> tuple[str, ...]:
-        """Words that may stand for a word, closest first, without the wider themes."""
-        return tuple(one.word for one in self.expand(word) if one.relation != "上位")
+        """Words that may stand for a word, closest first, without those that are only a wider theme."""
+        return tuple(one.word for one in self.expand(word) if one.weight > BROADER)
 
     def _expand(self, word: str) -> tuple[Expansion, ...]:
         best: dict[str, Expansion] = {}
 
         def add(others: Iterable[str], relation: str, weight: float) -> None:
             for other in others:
-                if other != word and (other not in best or best[other].weight < weight):
-                    best[other] = Expansion(other, word, relation, weight)
+                if other != word:
+                    known = best.get(other, Expansion(other, word, relation, weight))
+                    best[other] = replace(known, weight=max(known.weight, weight))
 
         theme = self.theme(word)
         under = self.near_themes(word)
         if theme is not None:
             add((theme.term, *theme.synonyms), "同义", SYNONYM)
-            add(theme.near, "近义", NEAR)
             add((one.term for one in self.narrower(theme.term)), "下位", NARROWER)
             add(theme.broader, "上位", BROADER)
+            add(theme.near, "近义", NEAR)
         add((one.term for one in under), "近义", NEAR)
         if theme is None and len(under) == 1:
             add((*under[0].synonyms, *under[0].near), "近义", SISTER)

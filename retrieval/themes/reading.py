@@ -6,9 +6,10 @@
     [农民工与欠薪]
     欠薪	拖欠工资 拖欠薪资	讨薪 工资支付	农民工	发不出工资 工资+拖	unpaid wages; wage arrears
 
-A line in square brackets names the group (组) of the lines after it. The columns are term (术语), synonyms (同义), near words (近义),
-broader terms (上位), everyday wording (口语) and English; Chinese words are parted by spaces, English names by semicolons.
-Columns at the end may be left out.
+A line in square brackets names the group (组) of the lines after it. The columns are term (术语), synonyms (同义),
+near words (近义), broader terms (上位), everyday wording (口语) and English; Chinese words are parted by spaces,
+English names by semicolons. Columns at the end may be left out. In the everyday wording ``工资/工钱+不给/拖``
+stands for either of the first and either of the second in one clause, in any order.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ LONGEST: Final = 10
 """Characters of the longest word; what is longer is a sentence, and belongs to the everyday wording."""
 _GROUP: Final = re.compile(r"\[\s*([^\[\]\t]+?)\s*\]")
 _WORD: Final = re.compile(r"[a-z0-9\u3400-\u9fff][a-z0-9.+\-·\u3400-\u9fff]*")
-_SPOKEN: Final = re.compile(r"[a-z0-9\u3400-\u9fff]+(?:\+[a-z0-9\u3400-\u9fff]+)*")
+_SPOKEN: Final = re.compile(r"[a-z0-9\u3400-\u9fff]+(?:[+/][a-z0-9\u3400-\u9fff]+)*")
 _ENGLISH: Final = re.compile(r"[a-z0-9][a-z0-9 ,.'’\-]*")
 
 
@@ -132,7 +133,7 @@ def _faults(columns: list[str]) -> Iterator[str]:
         yield f"“{word}”同时是同义和近义，请只留一处"
     for phrase in spoken.split():
         if _SPOKEN.fullmatch(phrase) is None:
-            yield f"口语“{phrase}”写法不对，只用汉字、字母与数字，分开的两段用 + 连接"
+            yield f"口语“{phrase}”写法不对，只用汉字、字母与数字，分开的两段用 + 连接，任选其一用 / 隔开"
     for name in english.split(";"):
         if name.strip() and _ENGLISH.fullmatch(name.strip()) is None:
             yield f"英文“{name.strip()}”写法不对，只用英文字母与数字，各个说法用分号隔开"

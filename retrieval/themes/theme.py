@@ -16,7 +16,7 @@ class Theme:
         near: Near words and set phrases that come with it (近义).
         broader: Terms of wider themes that it is part of (上位).
         spoken: How people say it in everyday talk (口语), to be found in a request and never fed to the segmenter;
-            pieces joined by ``+`` stand in one clause, in any order.
+            pieces joined by ``+`` stand in one clause, in any order, and of words parted by ``/`` one is enough.
         english: English names in lower case, the usual one first.
     """
 

@@ -65,7 +65,12 @@ class App:
         from retrieval.choose import load_encoder
 
         settings = self.settings
-        return load_encoder(settings.model, settings.backend, trust_remote_code=settings.trust_remote_code)
+        return load_encoder(
+            settings.model,
+            settings.backend,
+            trust_remote_code=settings.trust_remote_code,
+            home=settings.model_folder,
+        )
 
     @cached_property
     def reranker(self) -> Reranker | None:

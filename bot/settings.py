@@ -81,7 +81,8 @@ class Settings(BaseSettings):
         telegram_base_file_url: Where its files are, likewise.
         allow: Telegram ids of the people the bot answers, or ``"*"`` for everybody. See ``allows``.
         admins: Telegram ids of those who run the bot; they may always use it.
-        model: A model for sentence-transformers (hub name or folder), or None for the built-in encoder.
+        model: A model for sentence-transformers (hub name or folder), ``builtin`` for the built-in encoder, or None for
+            the one adapted to the library, where there is one, else the built-in one.
         backend: What such a model runs on.
         reranker: A cross-encoder for sentence-transformers (hub name or folder) that takes a second look, or None.
         trust_remote_code: Whether such a model may run code from its own repository; some cannot do without.
@@ -203,6 +204,11 @@ class Settings(BaseSettings):
     def index_folder(self) -> Path:
         """Where the search index lives; it can always be rebuilt from the library."""
         return self.home / "index"
+
+    @property
+    def model_folder(self) -> Path:
+        """Where the encoder adapted to the library lives, if there is one."""
+        return self.home / "model"
 
     def chosen(self) -> dict[str, str]:
         """The settings that are not their defaults, by variable; a secret and a URL, which may hold one, as stars."""

@@ -5,7 +5,8 @@
     RetrievalError
     ├── ModelError           a model cannot be used
     │   ├── ModelNotFound        no such folder, or the hub cannot be reached
-    │   └── ModelMismatch        a vector of another dimension, or not finite
+    │   ├── ModelMismatch        a vector of another dimension, or not finite
+    │   └── TooLittleToLearn     a library too small to adapt a model to
     ├── IndexFault            the index cannot be built or read
     │   ├── IndexDamaged         a checksum, a manifest or a file is wrong: rebuild
     │   └── IndexOutdated        built from another library, encoder or format: rebuild
@@ -32,6 +33,10 @@ class ModelNotFound(ModelError):
 
 class ModelMismatch(ModelError):
     """A vector of another dimension than the index has, or one that is not finite."""
+
+
+class TooLittleToLearn(ModelError):
+    """A library too small to adapt a model to, and to tell whether anything was gained."""
 
 
 class IndexFault(RetrievalError):

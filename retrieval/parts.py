@@ -124,7 +124,7 @@ class Parts:
             facets += _facets(speech, labeller)
             for start in range(0, len(speech), BATCH):
                 batch = speech[start : start + BATCH]
-                self.dense.add([row.key for row in batch], _vectors(batch, encoder))
+                self.dense.add([row.key for row in batch], passage_vectors(batch, encoder))
                 for row in batch:
                     yield Entry(row.key, row.text, " ".join(row.section), headed(row))
                 count += len(batch)
@@ -156,7 +156,7 @@ def _source(names: Sequence[str]) -> str:
     return " ".join(normalize(name) for name in names)
 
 
-def _vectors(rows: Sequence[IndexRow], encoder: Encoder) -> Vectors:
+def passage_vectors(rows: Sequence[IndexRow], encoder: Encoder) -> Vectors:
     """Encode passages with their context; a context that several share is encoded once."""
     around = [normalize(" ".join((*row.section, headed(row)))) for row in rows]
     distinct = list(dict.fromkeys(around))

@@ -60,6 +60,12 @@ class Console:
             yield lambda progress: steps(progress.done, progress.total or progress.done)
 
     @contextmanager
+    def learning(self) -> Iterator[Callable[[int, int], None]]:
+        """A progress bar for training, on standard error."""
+        with self._bar(self.texts.learning) as steps:
+            yield steps
+
+    @contextmanager
     def _bar(self, label: str) -> Iterator[Callable[[int, int], None]]:
         """A bar that appears with its first step; silent where standard error is no terminal."""
         from rich.console import Console as RichConsole

@@ -21,6 +21,7 @@ COMMANDS = {
     "ask": "bot.cli.asking",
     "themes": "bot.cli.themes",
     "eval": "bot.cli.evaluation",
+    "train": "bot.cli.training",
     "chat": "bot.cli.serving",
     "bot": "bot.cli.serving",
     "doctor": "bot.cli.doctor",

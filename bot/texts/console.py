@@ -58,6 +58,19 @@ class ConsoleTexts:
     eval_expected: str  # texts
     eval_came: str  # texts
 
+    # Adapting the model.
+    learning: str
+    train_headings: str  # before, after, count
+    train_openings: str  # before, after, count
+    train_names: str  # before, after
+    train_gain: str  # gain, low
+    train_accepted: str
+    train_refused: str
+    train_unused: str  # model
+    train_undone: str
+    train_nothing_to_undo: str
+    train_unwritable: str  # folder, reason
+
     # The examination of a home.
     doctor_well: str
     doctor_ill: str  # count
@@ -135,6 +148,17 @@ ZH: Final = ConsoleTexts(
     eval_invented="库里没有却给了段落的：",
     eval_expected="应有：{texts}",
     eval_came="实得：{texts}",
+    learning="适配模型",
+    train_headings="由小标题找段落：{before} → {after}（{count} 个小标题，都没有学过）",
+    train_openings="由首句找全段：{before} → {after}（{count} 句，都没有学过）",
+    train_names="由英文名找主题：{before} → {after}",
+    train_gain="平均提高 {gain}，扣除偶然至少 {low}（以上都是排名倒数的平均，最高为 1）。",
+    train_accepted="适配后的模型更好，已启用；索引已随之更新，正在运行的机器人重启后生效。改回内置模型：jianggao train --undo",
+    train_refused="适配后的模型没有好到足以换用，仍用原来的模型。讲稿多些再试。",
+    train_unused="注意：设置了 JIANGGAO_MODEL={model}，这个设置取消后才会用到适配后的模型。",
+    train_undone="已改回内置模型，索引已随之更新；正在运行的机器人重启后生效。",
+    train_nothing_to_undo="没有适配过的模型，用的就是原来的模型。",
+    train_unwritable="模型写不进 {folder}（{reason}）。请检查磁盘空间与权限后再试；原来的模型没有变。",
     doctor_well="一切正常。",
     doctor_ill="有 {count} 处需要处理。",
     python_old="Python {version} 太旧：请改用 3.11 或更新的版本。",
@@ -169,7 +193,7 @@ ZH: Final = ConsoleTexts(
         "telegram_base_file_url": "应为 http:// 或 https:// 开头的网址，如 http://localhost:8081/file/bot",
         "allow": "应为 Telegram 用户编号（数字），用空格或逗号隔开；* 表示所有人",
         "admins": "应为 Telegram 用户编号（数字），用空格或逗号隔开",
-        "model": "应为模型的名称或文件夹；留空即用内置模型",
+        "model": "应为模型的名称或文件夹；留空即用适配过的模型，没有适配过就用内置模型（builtin）",
         "backend": "应为 torch、onnx 或 openvino",
         "trust_remote_code": "应为 true 或 false",
         "home": "应为一个文件夹（可以还不存在）",
@@ -220,6 +244,17 @@ EN: Final = ConsoleTexts(
     eval_invented="Answered although the library holds nothing:",
     eval_expected="expected: {texts}",
     eval_came="came: {texts}",
+    learning="Adapting",
+    train_headings="heading to its paragraph: {before} → {after} ({count} {count:heading|headings}, none of them learned from)",
+    train_openings="opening sentence to the rest: {before} → {after} ({count} {count:sentence|sentences}, none of them learned from)",
+    train_names="English name to its theme: {before} → {after}",
+    train_gain="Mean gain {gain}, at least {low} beyond chance (all are mean reciprocal ranks, 1 at most).",
+    train_accepted="The adapted model is better and is now in use, with its index; restart a bot that is running. Back to the built-in one: jianggao train --undo",
+    train_refused="The adapted model is not better by enough; the one before stays in use. Try again with more speeches.",
+    train_unused="Note: JIANGGAO_MODEL={model} is set; the adapted model will be used when it no longer is.",
+    train_undone="Back to the built-in model, with its index; restart a bot that is running.",
+    train_nothing_to_undo="There is no adapted model; the one before is in use anyway.",
+    train_unwritable="The model cannot be written to {folder} ({reason}). Check disk space and permissions; the model in use has not changed.",
     doctor_well="All is well.",
     doctor_ill="{count} {count:finding needs|findings need} attention.",
     python_old="Python {version} is too old: use 3.11 or newer.",
@@ -254,7 +289,7 @@ EN: Final = ConsoleTexts(
         "telegram_base_file_url": "a URL with http:// or https://, such as http://localhost:8081/file/bot",
         "allow": "Telegram user ids (numbers), parted by spaces or commas; * is everybody",
         "admins": "Telegram user ids (numbers), parted by spaces or commas",
-        "model": "a model's name or folder; empty is the built-in model",
+        "model": "a model's name or folder; empty is the adapted model, or the built-in one (builtin) where there is none",
         "backend": "torch, onnx or openvino",
         "trust_remote_code": "true or false",
         "home": "a folder (which need not exist yet)",

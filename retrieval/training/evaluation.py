@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from corpus.bundled import bundled_files
+from corpus.importing import import_paths
+from corpus.library import Library
+from corpus.models import PassageKind
 from retrieval.encoder import Encoder
-from retrieval.evaluate import DEPTH, grade_of, ndcg, read_judgments, success
-from retrieval.models import Language
+from retrieval.evaluate import DEPTH, Judgment, grade_of, ndcg, read_judgments, success
+from retrieval.parts import passage_vectors
+from retrieval.models import Language, Request
 from retrieval.normalize import normalize
 from retrieval.request import understand
 from retrieval.training.texts import Pair, read_lines, read_paragraphs, titled
@@ -81,6 +87,20 @@ def mean_reciprocal_rank(scores: Scores) -> float:
     return float((1 / ranks).mean())
 
 
+def starter(encoder: Encoder, path: Path) -> Judged:
+    """Measure ``encoder`` on the judged requests of ``path``, over the paragraphs of the bundled speeches.
+
+    A passage's vector is the one that the engine makes, its headings included. No encoder is trained on these speeches.
+    """
+    with TemporaryDirectory() as scratch, Library.open(f"sqlite:///{scratch}/library.db") as library:
+        import_paths(library, bundled_files())
+        rows = [row for row in library.index_rows() if row.kind is PassageKind.PARAGRAPH]
+    judgments = [judgment for judgment in read_judgments(path) if judgment.relevant]
+    requests = [understand(judgment.request) for judgment in judgments]
+    scores = encoder.encode_queries([request.query for request in requests]) @ passage_vectors(rows, encoder).T
+    return _measured(judgments, requests, scores, ["".join(row.text.split()) for row in rows])
+
+
 def _judged(score: Callable[[Sequence[str], Sequence[str]], Scores], data: Path) -> Judged:
     passages = [
         line
@@ -88,14 +108,24 @@ def _judged(score: Callable[[Sequence[str], Sequence[str]], Scores], data: Path)
         for line in read_lines(path)
         if len(line) >= _SHORTEST_PARAGRAPH
     ]
-    bare = ["".join(passage.split()) for passage in passages]
     judgments = [judgment for judgment in read_judgments(data / "judgments" / "dev.jsonl") if judgment.relevant]
     requests = [understand(judgment.request) for judgment in judgments]
-    ranked = np.argsort(-score([request.query for request in requests], passages), axis=1, kind="stable")
+    scores = score([request.query for request in requests], passages)
+    return _measured(judgments, requests, scores, ["".join(passage.split()) for passage in passages], normalize)
+
+
+def _measured(
+    judgments: Sequence[Judgment],
+    requests: Sequence[Request],
+    scores: Scores,
+    bare: Sequence[str],
+    read: Callable[[str], str] = str,
+) -> Judged:
+    """Grade the best of each request; ``read`` is what the passages went through, and their judged strings must too."""
     values = []
     successes = []
-    for judgment, order in zip(judgments, ranked, strict=True):
-        strings = {"".join(normalize(string).split()): grade for string, grade in judgment.relevant.items()}
+    for judgment, order in zip(judgments, np.argsort(-scores, axis=1, kind="stable"), strict=True):
+        strings = {"".join(read(string).split()): grade for string, grade in judgment.relevant.items()}
         grades = [grade_of(passage, strings) for passage in bare]
         shown = [grades[place] for place in order[:DEPTH]]
         values.append(ndcg(shown, grades))

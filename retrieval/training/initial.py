@@ -28,6 +28,8 @@ Floats = npt.NDArray[np.float64]
 _ALIGNMENT_ROUNDS: Final = 8
 _TRANSLATION_COPIES: Final = 2
 """How often a translated pair counts among the paragraphs, which are several times as many."""
+_EXPLANATION: Final = 0.3
+"""Length of an explanation beside a paragraph's 1; there are ten times as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +41,43 @@ class Start:
 
 
 def initial_vectors(
-    tokenizer: Tokenizer, texts: Sequence[str], translations: Sequence[Pair], dimension: int, seed: int
+    tokenizer: Tokenizer,
+    texts: Sequence[str],
+    translations: Sequence[Pair],
+    explanations: Sequence[str],
+    dimension: int,
+    seed: int,
 ) -> Start:
     """Return a vector for each piece of ``tokenizer``; a piece that never occurs gets the zero vector.
+
+    Args:
+        tokenizer: Cuts texts into pieces.
+        texts: Paragraphs.
+        translations: Chinese, then English.
+        explanations: A word and its glosses each; they count less than paragraphs.
+        dimension: Length of a vector.
+        seed: The same seed gives the same vectors.
 
     Raises:
         ValueError: ``dimension`` is not below the number of texts or of pieces, so that no decomposition has it.
     """
+    from scipy.sparse import vstack
+
     joined = [f"{pair.query} {pair.passage}" for pair in translations]
     counts = _count(tokenizer, [*texts, *joined * _TRANSLATION_COPIES])
-    if dimension >= min(counts.shape):
-        raise ValueError(f"dimension {dimension} needs more than {min(counts.shape)} texts and pieces")
+    explained = _count(tokenizer, explanations)
+    everything = vstack([counts, explained]).tocsr()
+    if dimension >= min(everything.shape):
+        raise ValueError(f"dimension {dimension} needs more than {min(everything.shape)} texts and pieces")
     documents = np.asarray((counts > 0).sum(axis=0)).ravel()
-    idf = np.where(documents > 0, np.log((counts.shape[0] + 1) / (documents + 0.5)), 0.0)
-    directions = _unit(_decompose(counts, idf, dimension, seed))
+    occurs = documents + np.asarray((explained > 0).sum(axis=0)).ravel() > 0
+    # A word of the dictionary that no report has is as rare as one that a single report has.
+    idf = np.where(occurs, np.log((counts.shape[0] + 1) / (np.maximum(documents, 1) + 0.5)), 0.0)
+    shares = np.repeat([1.0, _EXPLANATION], [counts.shape[0], explained.shape[0]])
+    directions = _unit(_decompose(everything, idf, shares, dimension, seed))
     directions = _lean_on_translations(tokenizer, directions, translations)
     vectors = directions * idf[:, None]
-    spread = vectors[documents > 0].std() * np.sqrt(dimension)
+    spread = vectors[occurs].std() * np.sqrt(dimension)
     return Start((vectors / spread).astype(np.float32), idf)
 
 
@@ -84,8 +106,8 @@ def _count(tokenizer: Tokenizer, texts: Sequence[str]) -> csr_matrix:
     return csr_matrix((np.array(values, dtype=np.float64), (rows, columns)), shape=(len(texts), len(ids)))
 
 
-def _decompose(counts: csr_matrix, idf: Floats, dimension: int, seed: int) -> Floats:
-    """Decompose the tf-idf matrix with texts of length 1, and weigh directions by the root of their singular value."""
+def _decompose(counts: csr_matrix, idf: Floats, shares: Floats, dimension: int, seed: int) -> Floats:
+    """Decompose tf-idf, with texts of length ``shares``; directions weigh the root of their singular value."""
     from scipy.sparse import diags
     from sklearn.utils.extmath import randomized_svd
 
@@ -93,8 +115,8 @@ def _decompose(counts: csr_matrix, idf: Floats, dimension: int, seed: int) -> Fl
     weighted.data = 1 + np.log(weighted.data)
     weighted = weighted @ diags(idf)
     lengths = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
-    weighted = diags(1 / np.maximum(lengths, 1e-9)) @ weighted
-    _, singular, pieces = randomized_svd(weighted, dimension, n_iter=4, random_state=seed)
+    weighted = diags(shares / np.maximum(lengths, 1e-9)) @ weighted
+    _, singular, pieces = randomized_svd(weighted, dimension, n_iter=3, random_state=seed)
     vectors: Floats = pieces.T * np.sqrt(singular)
     return vectors
 

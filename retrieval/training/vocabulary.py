@@ -10,7 +10,7 @@ import logging
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
@@ -28,24 +28,40 @@ LONGEST_CHINESE: Final = 4
 _LONGEST_ENGLISH: Final = 16
 _RAREST_CHINESE: Final = 3
 _RAREST_ENGLISH: Final = 2
+_RAREST_GLOSS: Final = 12
+"""Glosses of the dictionary that an English word of no report must stand in."""
 _ENGLISH_PARTS: Final = 800
 _CHARACTER_COST: Final = 6.0
 """How much less likely (natural logarithm) a character counts than a word as rare, so that words win."""
+
+_EVERYDAY: Final = 75.0
+"""How much larger jieba's counts, of the language at large, are than those of the reports."""
 
 _BYTE: Final = -30.0
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN: Final = re.compile(r"[a-z]+")
 
 
-def build_tokenizer(chinese: Sequence[str], english: Sequence[str], size: int) -> Tokenizer:
+def build_tokenizer(
+    chinese: Sequence[str], english: Sequence[str], glosses: Mapping[str, Sequence[str]], size: int
+) -> Tokenizer:
     """Build a tokenizer of at most ``size`` pieces from searched copies of Chinese and English texts.
 
-    Characters and English come first; the most frequent Chinese words fill what is left.
+    Characters and English come first, then the most frequent Chinese words of the texts; everyday words of the
+    dictionary, most frequent first, fill what is left.
+
+    Args:
+        chinese: Texts.
+        english: Texts.
+        glosses: What words of the dictionary mean in English.
+        size: Most pieces.
     """
-    counts = _characters((*chinese, *english)) | _english_words(english)
+    counts = _characters((*chinese, *english, *glosses)) | _english_words(english, glosses)
     words = _chinese_words(chinese)
-    room = size - len(counts) - 256 - 1
-    counts |= dict(islice(((word, count) for word, count in words.most_common() if len(word) > 1), max(room, 0)))
+    room = max(size - len(counts) - 256 - 1, 0)
+    longer = {word: float(count) for word, count in words.most_common() if len(word) > 1}
+    everyday = {word: count for word, count in _everyday(glosses).items() if word not in longer}
+    counts |= dict(islice((longer | everyday).items(), room))
     for word in words:
         if len(word) == 1:  # how often it is a word by itself, not how often it occurs
             counts[word] = max(words[word], 1)
@@ -62,9 +78,9 @@ def is_english(piece: str) -> bool:
     return _LATIN.fullmatch(piece) is not None
 
 
-def _characters(texts: Iterable[str]) -> dict[str, int]:
+def _characters(texts: Iterable[str]) -> dict[str, float]:
     seen = {character for text in texts for character in text if _HAN.match(character)}
-    return dict.fromkeys((*"abcdefghijklmnopqrstuvwxyz0123456789", *sorted(seen)), 1)
+    return dict.fromkeys((*"abcdefghijklmnopqrstuvwxyz0123456789", *sorted(seen)), 1.0)
 
 
 def _chinese_words(texts: Iterable[str]) -> Counter[str]:
@@ -75,21 +91,33 @@ def _chinese_words(texts: Iterable[str]) -> Counter[str]:
     return Counter({word: n for word, n in counts.items() if len(word) <= LONGEST_CHINESE and n >= _RAREST_CHINESE})
 
 
-def _english_words(texts: Iterable[str]) -> dict[str, int]:
+def _everyday(words: Iterable[str]) -> dict[str, float]:
+    """Return how often words of two characters and more would occur in the reports, most frequent first."""
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    jieba.initialize()
+    known = ((word, jieba.dt.FREQ.get(word, 0)) for word in words if len(word) > 1)
+    often = sorted((-count, word) for word, count in known if count)
+    return {word: -count / _EVERYDAY for count, word in often}
+
+
+def _english_words(texts: Iterable[str], glosses: Mapping[str, Sequence[str]]) -> dict[str, float]:
     """Count English words, and add parts by which a word never seen is cut."""
     words = [word for text in texts for word in _LATIN.findall(text)]
     counts = Counter(words)
+    spelled = Counter(word for meanings in glosses.values() for gloss in meanings for word in _LATIN.findall(gloss))
     known = {
-        word: count
-        for word, count in sorted(counts.items())
-        if count >= _RAREST_ENGLISH and 1 < len(word) <= _LONGEST_ENGLISH
+        word: float(counts[word] or 1)
+        for word in sorted(counts.keys() | spelled.keys())
+        if (counts[word] >= _RAREST_ENGLISH or spelled[word] >= _RAREST_GLOSS) and 1 < len(word) <= _LONGEST_ENGLISH
     }
     parts = Tokenizer(BPE())
     parts.train_from_iterator(words, BpeTrainer(vocab_size=_ENGLISH_PARTS, show_progress=False))
-    return {part: 1 for part in sorted(parts.get_vocab()) if len(part) > 1} | known
+    return {part: 1.0 for part in sorted(parts.get_vocab()) if len(part) > 1} | known
 
 
-def _unigram(counts: dict[str, int]) -> Tokenizer:
+def _unigram(counts: dict[str, float]) -> Tokenizer:
     total = sum(counts.values())
     pieces = [("<unk>", 0.0), *((f"<0x{byte:02X}>", _BYTE) for byte in range(256))]
     for piece, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):

@@ -17,7 +17,7 @@ FACETS = Facets.create([facet(1, SHANDONG), facet(2, COUNTY), facet(3, UNDATED)]
 
 def let_in(**asked: object) -> list[int]:
     """Keys of the passages that a request lets in."""
-    request = Request("", "教育", **asked)  # type: ignore[arg-type]  one field each
+    request = Request("", "教育", **asked)  # type: ignore[arg-type]  # one field each
     mask = allowed(request, FACETS, lambda text: frozenset({1, 3} if text == "有" else ()))
     return [int(key) for key in FACETS.keys[mask]]
 

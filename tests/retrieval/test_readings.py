@@ -8,7 +8,7 @@ import pytest
 
 from retrieval.normalize import DATA
 from retrieval.readings import fold, main, sounds_like
-from retrieval.terms import load_terms
+from retrieval.themes import load_lexicon
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_folds_syllables(syllable: str, folded: str) -> None:
 
 def test_every_character_of_a_term_has_a_reading() -> None:
     """No term is out of reach of a slip."""
-    characters = {one for term in load_terms() for one in term.chinese if "\u4e00" <= one <= "\u9fff"}
+    characters = {one for theme in load_lexicon().themes for one in theme.term if "\u4e00" <= one <= "\u9fff"}
     assert [one for one in characters if not sounds_like(one, one)] == []
 
 

@@ -7,16 +7,17 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
 
 from retrieval.builtin import MODEL_FOLDER, BuiltinEncoder
 from retrieval.themes.theme import Theme
-from retrieval.train import describe, main, split
-from retrieval.training.evaluation import evaluate, mean_reciprocal_rank
+from retrieval.train import STARTER, describe, main, split
+from retrieval.training.evaluation import evaluate, mean_reciprocal_rank, starter
 from retrieval.training.initial import initial_vectors
-from retrieval.training.pairs import training_pairs
+from retrieval.training.pairs import careless, named, requests, translated
 from retrieval.training.texts import Pair, Paragraph, read_paragraphs, read_translations, speech_files, titled
 from retrieval.training.vocabulary import build_tokenizer
 from tests.shared import SHARED, needs_shared
@@ -68,14 +69,20 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from retrieval.themes.theme import Theme
-from retrieval.training.fit import Recipe, digest, save, train
+from retrieval.training.dictionary import Entry
+from retrieval.training.fit import Material, Recipe, train
+from retrieval.training.storage import digest, save
 from retrieval.training.texts import read_paragraphs, read_translations, speech_files
 data, out = Path(sys.argv[1]), Path(sys.argv[2])
-paragraphs = [paragraph for path in speech_files(data) for paragraph in read_paragraphs(path)]
-themes = [Theme("作风建设", "作风", near=("改进作风",), english=("conduct of officials",))]
+material = Material(
+    [paragraph for path in speech_files(data) for paragraph in read_paragraphs(path)],
+    read_translations(data),
+    [Theme("作风建设", "作风", near=("改进作风",), spoken=("作风+松",), english=("conduct of officials",))],
+    [Entry("送礼", ("give presents",)), Entry("馈赠", ("give presents",)), Entry("贪财", ("greedy for money",))],
+)
 for seed in sys.argv[3:]:
-    recipe = Recipe(pieces=900, dimension=16, batch=16, seed=int(seed))
-    save(train(paragraphs, read_translations(data), themes, recipe), out / seed)
+    trained = train(material, Recipe(pieces=900, dimension=16, batch=16, steps=60, runs=2, scale=10, seed=int(seed)))
+    save(out / seed, trained.tokenizer, trained.vectors)
     print(digest(out / seed))
 """
 
@@ -158,7 +165,7 @@ def test_titles_of_points() -> None:
 
 def test_a_character_never_seen_is_bytes() -> None:
     """A character outside the vocabulary becomes byte pieces, never the unknown one; punctuation is left out."""
-    tokenizer = build_tokenizer(["改进作风，改进作风，改进作风"], ["improve conduct, improve conduct"], 900)
+    tokenizer = build_tokenizer(["改进作风，改进作风，改进作风"], ["improve conduct, improve conduct"], {}, 900)
     assert tokenizer.encode("改进作风！").tokens == ["改进", "作风"]
     assert tokenizer.encode("ＩＭＰＲＯＶＥ").tokens == ["improve"]
     assert all(token.startswith("<0x") for token in tokenizer.encode("龘").tokens)
@@ -166,7 +173,7 @@ def test_a_character_never_seen_is_bytes() -> None:
 
 def test_vocabulary_is_bounded() -> None:
     """The vocabulary is no larger than asked for, and keeps the words that occur most."""
-    tokenizer = build_tokenizer(["改进作风，改进作风，改进作风，安全生产，安全生产，安全生产，改进作风"], [], 305)
+    tokenizer = build_tokenizer(["改进作风，改进作风，改进作风，安全生产，安全生产，安全生产，改进作风"], [], {}, 305)
     assert tokenizer.get_vocab_size() <= 305
     assert "作风" in tokenizer.get_vocab()
 
@@ -174,9 +181,9 @@ def test_vocabulary_is_bounded() -> None:
 def test_common_words_weigh_less() -> None:
     """At the start a word that stands in every text is shorter than one of few texts; an unused piece is 0."""
     texts = [f"工作要求{heading}{body}" for heading, (_, body) in THEMES.items()] * 3
-    tokenizer = build_tokenizer(texts, list(ENGLISH.values()) * 2, 900)
+    tokenizer = build_tokenizer(texts, list(ENGLISH.values()) * 2, {}, 900)
     pairs = [Pair(chinese, english) for chinese, english in ENGLISH.items()]
-    start = initial_vectors(tokenizer, texts, pairs, 8, seed=1)
+    start = initial_vectors(tokenizer, texts, pairs, [], 8, seed=1)
     lengths = {piece: np.linalg.norm(start.vectors[token]) for piece, token in tokenizer.get_vocab().items()}
     assert 0 < lengths["要"] < lengths["农业"]
     assert lengths["<0x00>"] == 0
@@ -187,8 +194,8 @@ def test_english_leans_on_its_translation() -> None:
     """At the start an English word is nearest to the Chinese word that translates it, by alignment alone."""
     texts = [body for _, body in THEMES.values()] * 3
     pairs = [Pair(chinese, english.lower()) for chinese, english in ENGLISH.items()] * 2
-    tokenizer = build_tokenizer(texts + [pair.query for pair in pairs], [pair.passage for pair in pairs], 900)
-    vectors = initial_vectors(tokenizer, texts, pairs, 8, seed=1).vectors
+    tokenizer = build_tokenizer(texts + [pair.query for pair in pairs], [pair.passage for pair in pairs], {}, 900)
+    vectors = initial_vectors(tokenizer, texts, pairs, [], 8, seed=1).vectors
     vocabulary = tokenizer.get_vocab()
 
     def likeness(one: str, other: str) -> float:
@@ -201,30 +208,58 @@ def test_english_leans_on_its_translation() -> None:
 
 def test_dimension_beyond_the_texts() -> None:
     """More dimensions than there are texts cannot be had, and say so."""
-    tokenizer = build_tokenizer(["改进作风"], [], 400)
+    tokenizer = build_tokenizer(["改进作风"], [], {}, 400)
     with pytest.raises(ValueError, match="dimension 64"):
-        initial_vectors(tokenizer, ["改进作风"], [], 64, seed=1)
+        initial_vectors(tokenizer, ["改进作风"], [], [], 64, seed=1)
 
 
 def test_pairs_are_repeatable() -> None:
     """The same seed gives the same pairs in the same order; terms and translations go both ways where they can."""
     paragraphs = [Paragraph(f"一是抓好{title}。{body}", (heading,)) for heading, (title, body) in THEMES.items()]
-    tokenizer = build_tokenizer([paragraph.text for paragraph in paragraphs] * 3, list(ENGLISH.values()) * 2, 900)
+    tokenizer = build_tokenizer([paragraph.text for paragraph in paragraphs] * 3, list(ENGLISH.values()) * 2, {}, 900)
     idf = np.ones(tokenizer.get_vocab_size())
     translations = [Pair("要改进作风。", "improve conduct")]
-    themes = [Theme("作风建设", "作风", near=("改进作风",), english=("conduct",))]
+    themes = [Theme("作风建设", "作风", near=("改进作风",), spoken=("作风+松",), english=("conduct",))]
 
-    def pairs(seed: int) -> list[Pair]:
-        return training_pairs(paragraphs, translations, themes, tokenizer, idf, 1, seed)
+    def drawn(seed: int) -> list[Pair]:
+        chance = Random(seed)
+        return [*requests(paragraphs, tokenizer, idf, 1, chance), *careless(paragraphs, tokenizer, idf, chance)]
 
-    assert pairs(1) == pairs(1) != pairs(2)
-    assert {
-        Pair("作风建设", paragraphs[0].text),
-        Pair("要改进作风。", "improve conduct"),
-        Pair("improve conduct", "要改进作风。"),
-        Pair("conduct", "作风建设"),
-        Pair("改进作风", "作风建设"),
-    } <= set(pairs(1))
+    assert drawn(1) == drawn(1) != drawn(2)
+    assert Pair("作风建设", paragraphs[0].text) in drawn(1)
+    assert {Pair("要改进作风。", "improve conduct"), Pair("improve conduct", "要改进作风。")} == set(
+        translated(translations, 1)
+    )
+    assert {Pair("conduct", "作风建设"), Pair("改进作风", "作风建设"), Pair("作风松", "作风建设")} == set(
+        named(themes, 1)
+    )
+
+
+def test_careless_requests_lose_characters() -> None:
+    """Two words or more written as one, now and then a character short, all of them from the paragraph."""
+    paragraphs = [Paragraph(body, ()) for _, body in THEMES.values()]
+    tokenizer = build_tokenizer([paragraph.text for paragraph in paragraphs] * 3, [], {}, 900)
+    drawn = careless(paragraphs * 20, tokenizer, np.ones(tokenizer.get_vocab_size()), Random(1))
+    assert len(drawn) > 60
+    assert all(set(pair.query) <= set(pair.passage) for pair in drawn)
+    assert any(pair.query not in pair.passage for pair in drawn)
+
+
+def test_everyday_words_fill_the_vocabulary() -> None:
+    """Words of the dictionary come after those of the texts, the commonest of the language first, and a size holds."""
+    texts = ["改进作风，改进作风，改进作风"]
+    glosses = {"朋友": ["friend"], "馒头": ["steamed bun"], "无此词哉": ["no such word"]}
+    pieces = build_tokenizer(texts, [], glosses, 900).get_vocab()
+    assert {"作风", "朋友", "馒头"} <= pieces.keys()
+    assert "无此词哉" not in pieces
+    size = len(pieces) - 1
+    assert "馒头" not in build_tokenizer(texts, [], glosses, size).get_vocab()
+    assert "朋友" in build_tokenizer(texts, [], glosses, size).get_vocab()
+
+
+def test_shipped_model_on_the_bundled_speeches() -> None:
+    """The shipped model has not read them, and by itself keeps its level; the figures are in its card."""
+    assert starter(BuiltinEncoder.load(), STARTER).ndcg >= 0.48
 
 
 @needs_shared

@@ -227,9 +227,7 @@ class Library:
         wanted = None if keys is None else frozenset(keys)
         for chunk in chunks([key for key in held if wanted is None or key in wanted]):
             with reading(self.engine) as connection:
-                rows = connection.execute(
-                    SELECT_INDEX_ROWS.where(passages.c.key.in_(chunk)).order_by(*in_order)
-                ).all()
+                rows = connection.execute(SELECT_INDEX_ROWS.where(passages.c.key.in_(chunk)).order_by(*in_order)).all()
             yield from map(to_index_row, rows)
 
     def counts(self) -> Counts:

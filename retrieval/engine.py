@@ -35,7 +35,6 @@ from retrieval.selection import Candidate, select
 from retrieval.themes import load_lexicon
 from retrieval.themes.lexicon import EVERYDAY
 from retrieval.themes.naming import related
-from retrieval.tokens import words
 from retrieval.wanted import FITS, wants
 from retrieval.weight import is_foreign
 
@@ -86,7 +85,7 @@ class Engine:
             IndexFault: The index can be neither read nor built.
             LibraryError: The library cannot be read.
         """
-        words("预热")  # the segmenter's dictionary is read here, not by the first request
+        understand("预热")  # dictionaries and tables are read here, not by the first request
         held = indexing.bring_up_to_date(library, folder, encoder, notice, progress)
         return cls(library, folder, held, reranker)
 

@@ -1,7 +1,7 @@
 """What is known of every passage beside its words and its vector (特征): speech, length, function, forms, themes.
 
-Arrays by passage, sorted by key, so that a request that narrows ("近两年", "山东的", "要结尾") looks at numbers and never
-at texts. They are part of the index and as rebuildable as the rest of it.
+Arrays by passage, sorted by key, so that a request that narrows ("近两年", "山东的", "要结尾") looks at numbers
+and never at texts. They are part of the index and as rebuildable as the rest of it.
 """
 
 from __future__ import annotations

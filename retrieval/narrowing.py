@@ -7,6 +7,7 @@ a good paragraph of another speech rather than none.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,7 @@ import numpy.typing as npt
 from retrieval.facets import Facets, SpeechFacet
 from retrieval.models import Request, Years
 from retrieval.normalize import normalize
+from retrieval.themes import load_lexicon, translate
 
 Mask = npt.NDArray[np.bool_]
 
@@ -47,8 +49,12 @@ def allowed(request: Request, facets: Facets, containing: Callable[[str], frozen
 
 
 def of_kind(request: Request, facets: Facets) -> Mask:
-    """Return for each row of ``facets`` whether its speech is of the kind of text that is asked for, if one is."""
-    fits = np.array([request.kind in (None, speech.kind) for speech in facets.speeches], dtype=bool)
+    """Return for each row of ``facets`` whether its speech is of the kind of text that is asked for, if one is.
+
+    报告 means every kind of report, 政府工作报告 too.
+    """
+    wanted = request.kind or ""
+    fits = np.array([(speech.kind or "").endswith(wanted) for speech in facets.speeches], dtype=bool)
     return np.asarray(fits[facets.speech], dtype=bool) if len(facets) else np.zeros(0, dtype=bool)
 
 
@@ -58,8 +64,18 @@ def holds(request: Request, text: str) -> bool:
         return True
     searched = "".join(normalize(text).split())
     return all(_bare(word) in searched for word in request.must) and not any(
-        _bare(word) in searched for word in request.without
+        _bare(name) in searched for word in request.without for name in _names(word)
     )
+
+
+@lru_cache(maxsize=256)
+def _names(word: str) -> tuple[str, ...]:
+    """Return a word with the other names of the very thing: who wants no 反腐 wants no 反腐败 either."""
+    if word.isascii():
+        themes = [theme for _, found in translate(word.split()) for theme in found]
+    else:
+        themes = [theme for theme in [load_lexicon().theme(word)] if theme is not None]
+    return (word, *(name for theme in themes for name in (theme.term, *theme.synonyms)))
 
 
 def _admits(request: Request, speech: SpeechFacet) -> bool:

@@ -138,14 +138,11 @@ def calibration(found: Sequence[Case]) -> dict[Relevance, tuple[int, float, floa
         order = np.argsort(-scores_of(case, WEIGHTS, wanted.ASIDE), kind="stable")[:DEPTH]
         for place in order:
             said[grading.relevance(float(themes[place]), float(case.fit[place]))].append(int(case.grades[place]))
-    return {
-        word: (
-            len(grades),
-            float(np.mean([g >= 1 for g in grades] or [0])),
-            float(np.mean([g >= 2 for g in grades] or [0])),
-        )
-        for word, grades in said.items()
-    }
+    return {word: (len(grades), _share(grades, 1), _share(grades, 2)) for word, grades in said.items()}
+
+
+def _share(grades: Sequence[int], least: int) -> float:
+    return sum(grade >= least for grade in grades) / len(grades) if grades else 0.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -3,8 +3,9 @@
 Rarity alone cannot tell: in a library of written speeches the words of everyday talk are the rarest of all. So words
 are known by their kind: function words and the commonest verbs and adjectives of Chinese at large, from jieba's
 dictionary (``data/common.tsv``, written by ``python -m retrieval.weight``), and words that ask for a kind of passage
-rather than for a theme (``data/asked.txt``, written by hand). Words of everyday life and of the sciences that no speech is
-about (``data/foreign.txt``, by hand) weigh as others do; that a request has one is for ``relevance`` to judge.
+rather than for a theme (``data/asked.txt``, written by hand). Words of everyday life and of the sciences that no
+speech is about (``data/foreign.txt``, by hand) weigh as others do; that a request has one is for ``relevance`` to
+judge.
 """
 
 from __future__ import annotations

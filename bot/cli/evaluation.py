@@ -87,7 +87,11 @@ def _say_table(console: Console, reports: dict[str, Report]) -> None:
     from rich.console import Console as RichConsole
     from rich.table import Table
 
-    labels = {"ndcg@5": "nDCG@5", "answered": console.texts.eval_answered, "empty_answered_with_none": console.texts.eval_empty}
+    labels = {
+        "ndcg@5": "nDCG@5",
+        "answered": console.texts.eval_answered,
+        "empty_answered_with_none": console.texts.eval_empty,
+    }
     table = Table(console.texts.eval_measure, *reports, box=None)
     columns = [figures(report) for report in reports.values()]
     for name in columns[0]:

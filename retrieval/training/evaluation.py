@@ -17,9 +17,9 @@ from corpus.library import Library
 from corpus.models import PassageKind
 from retrieval.encoder import Encoder
 from retrieval.evaluate import DEPTH, Judgment, grade_of, ndcg, read_judgments, success
-from retrieval.parts import passage_vectors
 from retrieval.models import Language, Request
 from retrieval.normalize import normalize
+from retrieval.parts import passage_vectors
 from retrieval.request import understand
 from retrieval.training.texts import Pair, read_lines, read_paragraphs, titled
 

@@ -40,10 +40,8 @@ def main() -> None:
     console = Console(width=100)
     real = arguments.data / "speeches"
     speeches = real if real.is_dir() else BUNDLED_FOLDER
-    console.print(
-        f"speeches: {'the real ones and the bundled ones' if real.is_dir() else 'the bundled ones (no real ones here)'}; "
-        f"Python {platform.python_version()}, {platform.machine()}"
-    )
+    which = "the real ones and the bundled ones" if real.is_dir() else "the bundled ones (no real ones here)"
+    console.print(f"speeches: {which}; Python {platform.python_version()}, {platform.machine()}")
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         imported, import_cost = inside(home, "import", speeches, *([str(BUNDLED_FOLDER)] if real.is_dir() else []))

@@ -106,10 +106,10 @@ def test_the_points_of_a_paragraph(library: Library, speech: Speech) -> None:
 
 
 def test_what_an_index_gets(library: Library, speech: Speech) -> None:
-    """Sorted by key, with title, year, themes, section and place in the speech; all passages, or those that are asked for."""
+    """Speech by speech, with title, year, themes, section and place; all passages, or those that are asked for."""
     library.add(speech)
     rows = list(library.index_rows())
-    assert [row.key for row in rows] == sorted(library.keys())
+    assert [row.key for row in rows] == [passage.key for passage in speech.passages]
     point, paragraph = speech.passages[3], speech.passages[2]
     assert list(library.index_rows([point.key, 99])) == [
         IndexRow(
@@ -125,6 +125,18 @@ def test_what_an_index_gets(library: Library, speech: Speech) -> None:
             paragraph=point.paragraph,
             paragraphs=speech.passages[-1].paragraph,
             themes=speech.themes,
+            source=tuple(
+                name
+                for name in (
+                    speech.frame.title,
+                    speech.frame.subtitle,
+                    speech.frame.occasion,
+                    speech.frame.speaker,
+                    speech.file,
+                )
+                if name
+            ),
+            genre=speech.frame.kind,
         )
     ]
 

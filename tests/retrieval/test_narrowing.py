@@ -48,6 +48,8 @@ def test_a_kind_of_text_is_known_and_shuts_nothing_out() -> None:
     """It only comes first."""
     assert FACETS.keys[of_kind(Request("", "教育", kind="讲话"), FACETS)].tolist() == [2]
     assert of_kind(Request("", "教育"), FACETS).all()
+    report = Facets.create([facet(4, SpeechFacet("s_0000000000000a04", 2025, "政府工作报告", "报告"))])
+    assert of_kind(Request("", "教育", kind="报告"), report).all()
     assert not narrows(Request("", "教育", kind="讲话"))
 
 
@@ -73,3 +75,11 @@ def test_words_are_looked_for_in_the_text_itself(must: tuple[str, ...], without:
     """Letter by letter in the searched copy, white space aside."""
     text = "要發揚釘釘子精神，把ＧＤＰ算清楚。"
     assert holds(Request("", "", must=must, without=without), text) is held
+
+
+@pytest.mark.parametrize("word", ["反腐败", "反腐", "anti-corruption"])
+def test_what_must_not_occur_goes_by_all_its_names(word: str) -> None:
+    """One theme, whatever it is called and in whichever language."""
+    request = Request("", "作风", without=(word,))
+    assert not holds(request, "坚定不移推进反腐败斗争。")
+    assert holds(request, "作风建设永远在路上。")

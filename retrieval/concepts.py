@@ -52,7 +52,7 @@ def concepts(query: str) -> tuple[Group, ...]:
             groups.append(_english(chunk))
         else:
             groups += [tuple(_chinese(word) for word in side) for side in sides(chunk)]
-    groups += [_everyday(one) for one in spoken(query)]
+    groups += [_everyday(one) for one in spoken(query) if not _is_named(one.word, query)]
     return tuple(group for group in groups if group)
 
 
@@ -81,6 +81,11 @@ def _english(chunk: str) -> Group:
         elif name not in stopwords():
             group.append(Concept(name, exact=(name,), others=look_up(name)[:_GUESSES]))
     return tuple(group)
+
+
+def _is_named(term: str, query: str) -> bool:
+    theme = load_lexicon().theme(term)
+    return theme is not None and any(word in query for word in (theme.term, *theme.synonyms))
 
 
 def _everyday(theme: Expansion) -> Group:

@@ -1,6 +1,6 @@
-"""Cues of the forms that words give away: figures, questions, quotations, images, maxims (数字、设问、引用、比喻、金句).
+"""Cues of forms that words give away: figures, questions, quotations, images, maxims (数字、设问、引用、比喻、金句).
 
-All functions take the searched copy of a text (``retrieval.normalize``), whose punctuation is half-width but for 。、“”.
+All functions take the searched copy of a text (``retrieval.normalize``): its punctuation is half-width but for 。、“”.
 What counts as which form is in ``corpus/LABELS.md``; every cue here is one number between 0 and 1 that a linear model
 weighs, none decides by itself.
 """
@@ -118,7 +118,7 @@ def figures(text: str) -> list[float]:
 
 
 def question(text: str) -> list[float]:
-    """Questions outside quotations, and whether what follows answers: by its first words, or by words of the question."""
+    """Questions outside quotations, and whether what follows answers: by its first words, or by echo."""
     plain = _QUOTED.sub("“”", text)
     asked = answered = echoed = last = 0
     for match in _QUESTION.finditer(plain):

@@ -94,8 +94,8 @@ class Features:
         numbers: The cues, of shape (NUMBERS,), each about 0 to 1, in the order of ``BLOCKS``.
         sentences: Buckets of each sentence, below 2**SENTENCE_BITS.
         cues: The cues of each sentence, of shape (sentences, SENTENCE).
-        prior: What is added to the scores of functions and forms by hand, of shape (15,): ``PRIOR`` to the function that
-            a heading names, ``DENIAL`` to the forms that cannot be.
+        prior: What is added to the scores of functions and forms by hand, of shape (15,): ``PRIOR`` to the function
+            that a heading names, ``DENIAL`` to the forms that cannot be.
     """
 
     text: Buckets

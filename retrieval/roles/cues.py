@@ -170,16 +170,16 @@ def quotation(text: str) -> list[float]:
     return [says, source, both, classical, plain, talk, max(0.0, best), float(best > 0.45), float(best > 0.6)]
 
 
-def denied(text: str) -> tuple[Form, ...]:
-    """The forms that a text cannot have by their definition, whatever else speaks for them.
+def denied(asked: list[float], quoted: list[float]) -> tuple[Form, ...]:
+    """The forms that a text cannot have by their definition, from what ``question`` and ``quotation`` give of it.
 
     设问 where no question has a sentence behind it that could answer; 引用 where nothing in quotation marks has a
     speaker, a source or old words in favour of it. The starter library holds hardly one open question, so it cannot
     teach this.
     """
     return (
-        *((Form.QUESTION,) if not question(text)[6] else ()),
-        *((Form.QUOTATION,) if not quotation(text)[6] else ()),
+        *((Form.QUESTION,) if not asked[6] else ()),
+        *((Form.QUOTATION,) if not quoted[6] else ()),
     )
 
 

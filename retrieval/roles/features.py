@@ -148,21 +148,22 @@ def features(context: Context) -> Features:
     text = normalize(context.text)
     headings = [normalize(heading) for heading in context.section]
     siblings = [normalize(sibling) for sibling in context.siblings]
+    quoted, asked = cues.quotation(text), cues.question(text)
     numbers = (
         *parts.position(context.paragraph, context.paragraphs, context.place, len(headings), len(text)),
         *parts.parts(text, headings),
         *frames.parallelism(text),
         *frames.leads(text, siblings),
-        *cues.quotation(text),
+        *quoted,
         *cues.metaphor(text),
         *cues.figures(text),
-        *cues.question(text),
+        *asked,
         *cues.maxim(text),
     )
     prior = np.zeros(len(Function) + len(Form), dtype=np.float32)
     if (function := parts.announced(headings)) is not None:
         prior[list(Function).index(function)] = parts.PRIOR
-    for form in cues.denied(text):
+    for form in cues.denied(asked, quoted):
         prior[len(Function) + list(Form).index(form)] = DENIAL
     units = sentences.split(text)
     images = sentences.images_of((normalize(context.title), *headings))

@@ -170,7 +170,7 @@ def fit(sheet: Sheet, recipe: Recipe) -> Weights:
     sentence_buckets = np.zeros((1 << SENTENCE_BITS, len(BY_SENTENCE)))
     sentence_cues = np.zeros((SENTENCE, len(BY_SENTENCE)))
     count = len(FUNCTIONS)
-    (buckets[:, :count], heading_buckets, numbers[:, :count]), bias[:count] = _softmax(sheet, recipe)
+    (buckets[:, :count], heading_buckets, numbers[:, :count]), bias[:count] = fit_functions(sheet, recipe)
     for at, form in enumerate(FORMS, start=count):
         truth = sheet.forms[:, at - count]
         if form in BY_SENTENCE:
@@ -204,7 +204,7 @@ def predict(weights: Weights, sheet: Sheet) -> tuple[Doubles, Doubles]:
     return functions / functions.sum(axis=1, keepdims=True), 1 / (1 + np.exp(-scores[:, count:]))
 
 
-def _softmax(sheet: Sheet, recipe: Recipe) -> tuple[tuple[Doubles, Doubles, Doubles], Doubles]:
+def fit_functions(sheet: Sheet, recipe: Recipe) -> tuple[tuple[Doubles, Doubles, Doubles], Doubles]:
     """Weights of texts, headings and cues, and biases; every function weighs alike, however rare."""
     from sklearn.linear_model import LogisticRegression
 

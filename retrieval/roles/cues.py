@@ -1,6 +1,6 @@
-"""Cues of the forms that words give away: figures, questions, quotations, images, maxims (数字、设问、引用、比喻、金句).
+"""Cues of forms that words give away: figures, questions, quotations, images, maxims (数字、设问、引用、比喻、金句).
 
-All functions take the searched copy of a text (``retrieval.normalize``), whose punctuation is half-width but for 。、“”.
+All functions take the searched copy of a text (``retrieval.normalize``): its punctuation is half-width but for 。、“”.
 What counts as which form is in ``corpus/LABELS.md``; every cue here is one number between 0 and 1 that a linear model
 weighs, none decides by itself.
 """
@@ -118,7 +118,7 @@ def figures(text: str) -> list[float]:
 
 
 def question(text: str) -> list[float]:
-    """Questions outside quotations, and whether what follows answers: by its first words, or by words of the question."""
+    """Questions outside quotations, and whether what follows answers: by its first words, or by echo."""
     plain = _QUOTED.sub("“”", text)
     asked = answered = echoed = last = 0
     for match in _QUESTION.finditer(plain):
@@ -170,16 +170,16 @@ def quotation(text: str) -> list[float]:
     return [says, source, both, classical, plain, talk, max(0.0, best), float(best > 0.45), float(best > 0.6)]
 
 
-def denied(text: str) -> tuple[Form, ...]:
-    """The forms that a text cannot have by their definition, whatever else speaks for them.
+def denied(asked: list[float], quoted: list[float]) -> tuple[Form, ...]:
+    """The forms that a text cannot have by their definition, from what ``question`` and ``quotation`` give of it.
 
     设问 where no question has a sentence behind it that could answer; 引用 where nothing in quotation marks has a
     speaker, a source or old words in favour of it. The starter library holds hardly one open question, so it cannot
     teach this.
     """
     return (
-        *((Form.QUESTION,) if not question(text)[6] else ()),
-        *((Form.QUOTATION,) if not quotation(text)[6] else ()),
+        *((Form.QUESTION,) if not asked[6] else ()),
+        *((Form.QUOTATION,) if not quoted[6] else ()),
     )
 
 

@@ -94,8 +94,8 @@ class Features:
         numbers: The cues, of shape (NUMBERS,), each about 0 to 1, in the order of ``BLOCKS``.
         sentences: Buckets of each sentence, below 2**SENTENCE_BITS.
         cues: The cues of each sentence, of shape (sentences, SENTENCE).
-        prior: What is added to the scores of functions and forms by hand, of shape (15,): ``PRIOR`` to the function that
-            a heading names, ``DENIAL`` to the forms that cannot be.
+        prior: What is added to the scores of functions and forms by hand, of shape (15,): ``PRIOR`` to the function
+            that a heading names, ``DENIAL`` to the forms that cannot be.
     """
 
     text: Buckets
@@ -148,21 +148,22 @@ def features(context: Context) -> Features:
     text = normalize(context.text)
     headings = [normalize(heading) for heading in context.section]
     siblings = [normalize(sibling) for sibling in context.siblings]
+    quoted, asked = cues.quotation(text), cues.question(text)
     numbers = (
         *parts.position(context.paragraph, context.paragraphs, context.place, len(headings), len(text)),
         *parts.parts(text, headings),
         *frames.parallelism(text),
         *frames.leads(text, siblings),
-        *cues.quotation(text),
+        *quoted,
         *cues.metaphor(text),
         *cues.figures(text),
-        *cues.question(text),
+        *asked,
         *cues.maxim(text),
     )
     prior = np.zeros(len(Function) + len(Form), dtype=np.float32)
     if (function := parts.announced(headings)) is not None:
         prior[list(Function).index(function)] = parts.PRIOR
-    for form in cues.denied(text):
+    for form in cues.denied(asked, quoted):
         prior[len(Function) + list(Form).index(form)] = DENIAL
     units = sentences.split(text)
     images = sentences.images_of((normalize(context.title), *headings))

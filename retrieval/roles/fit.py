@@ -1,4 +1,4 @@
-"""From labelled paragraphs to weights (训练). Needs scikit-learn and scipy; nothing that answers imports this module."""
+"""From labelled paragraphs to weights (训练). Needs scikit-learn and scipy; nothing that answers imports this."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from retrieval.roles.sentences import SENTENCE
 Doubles = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
+_LEAST: Final = 0.2
+"""No threshold is below: where all that a form's cues allow is precise enough, nothing else would draw a line."""
 _NEVER: Final = 2.0
 """The threshold of a form that cannot be told well enough."""
 
@@ -28,7 +30,7 @@ class Recipe:
 
     Attributes:
         seed: Of the folds.
-        texts, headings, places, parts: By what functions see the buckets of texts and of headings, the position, and the
+        texts, headings, places, parts: By what functions see the buckets of texts and headings, the position, and the
             cues of ``retrieval.roles.parts`` multiplied: the penalty is one, so this is how much each is trusted.
         form_texts, form_cues: The same for forms: the buckets of texts, and the cues of the other forms.
         strength: Inverse of the L2 penalty of functions, and of forms.
@@ -157,7 +159,7 @@ def threshold(probabilities: Doubles, truth: Flags, precision: float) -> float:
         return _NEVER
     last = int(places[-1])
     after = probabilities[order[last + 1]] if last + 1 < len(order) else 0.0
-    return float((probabilities[order[last]] + after) / 2)
+    return max(_LEAST, float((probabilities[order[last]] + after) / 2))
 
 
 def fit(sheet: Sheet, recipe: Recipe) -> Weights:
@@ -168,7 +170,7 @@ def fit(sheet: Sheet, recipe: Recipe) -> Weights:
     sentence_buckets = np.zeros((1 << SENTENCE_BITS, len(BY_SENTENCE)))
     sentence_cues = np.zeros((SENTENCE, len(BY_SENTENCE)))
     count = len(FUNCTIONS)
-    (buckets[:, :count], heading_buckets, numbers[:, :count]), bias[:count] = _softmax(sheet, recipe)
+    (buckets[:, :count], heading_buckets, numbers[:, :count]), bias[:count] = fit_functions(sheet, recipe)
     for at, form in enumerate(FORMS, start=count):
         truth = sheet.forms[:, at - count]
         if form in BY_SENTENCE:
@@ -178,8 +180,16 @@ def fit(sheet: Sheet, recipe: Recipe) -> Weights:
         else:
             outer, bias[at] = _logistic(sheet, truth, recipe, form)
         buckets[:, at], numbers[:, at] = outer
-    trained = (buckets, heading_buckets, numbers, bias, sentence_buckets, sentence_cues)
-    return Weights(*(one.astype(np.float32) for one in trained), thresholds=np.full(len(FORMS), 0.5, dtype=np.float32))
+    single = np.float32
+    return Weights(
+        buckets=buckets.astype(single),
+        heading_buckets=heading_buckets.astype(single),
+        numbers=numbers.astype(single),
+        bias=bias.astype(single),
+        sentence_buckets=sentence_buckets.astype(single),
+        sentence_cues=sentence_cues.astype(single),
+        thresholds=np.full(len(FORMS), 0.5, dtype=single),
+    )
 
 
 def predict(weights: Weights, sheet: Sheet) -> tuple[Doubles, Doubles]:
@@ -194,7 +204,7 @@ def predict(weights: Weights, sheet: Sheet) -> tuple[Doubles, Doubles]:
     return functions / functions.sum(axis=1, keepdims=True), 1 / (1 + np.exp(-scores[:, count:]))
 
 
-def _softmax(sheet: Sheet, recipe: Recipe) -> tuple[tuple[Doubles, Doubles, Doubles], Doubles]:
+def fit_functions(sheet: Sheet, recipe: Recipe) -> tuple[tuple[Doubles, Doubles, Doubles], Doubles]:
     """Weights of texts, headings and cues, and biases; every function weighs alike, however rare."""
     from sklearn.linear_model import LogisticRegression
 
@@ -279,7 +289,7 @@ def _pool(scores: Doubles, counts: npt.NDArray[np.int64]) -> tuple[Doubles, Doub
     return highest[starts] + np.log(sums / counts), raised / np.repeat(sums, counts)
 
 
-def _sparse(rows: Sequence[Buckets], bits: int) -> Any:
+def _sparse(rows: Sequence[Buckets], bits: int) -> Any:  # noqa: ANN401 - scipy.sparse is untyped here
     """Rows of buckets as a sparse matrix (rows, 2**bits), each row of length 1."""
     from scipy.sparse import csr_matrix
 
@@ -289,13 +299,13 @@ def _sparse(rows: Sequence[Buckets], bits: int) -> Any:
     return csr_matrix((values, np.concatenate(rows), ends), shape=(len(rows), 1 << bits))
 
 
-def _stack(*parts: Any) -> Any:
+def _stack(*parts: Any) -> Any:  # noqa: ANN401 - scipy.sparse is untyped here
     from scipy.sparse import csr_matrix, hstack
 
     return hstack([csr_matrix(part) for part in parts]).tocsr()
 
 
-def _reduce(matrix: Any) -> tuple[Doubles, Doubles]:
+def _reduce(matrix: Any) -> tuple[Doubles, Doubles]:  # noqa: ANN401 - scipy.sparse is untyped here
     """The same rows in as many dimensions as they span, and the matrix that leads weights back.
 
     A linear model with an L2 penalty has its weights in the span of the rows, so nothing is lost, and hundreds of

@@ -1,6 +1,6 @@
 """Cues of the forms that repeat a frame: parallel clauses (排比) and parallel leads (对仗小标题).
 
-All functions take the searched copy of a text (``retrieval.normalize``), whose punctuation is half-width but for 。、“”.
+All functions take the searched copy of a text (``retrieval.normalize``): its punctuation is half-width but for 。、“”.
 """
 
 from __future__ import annotations

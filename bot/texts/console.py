@@ -86,6 +86,7 @@ class ConsoleTexts:
     index_well: str  # passages
     index_ill: str  # message
     model_well: str  # name, dimension
+    model_adapted: str
     model_ill: str  # message
     disk_well: str  # free
     disk_ill: str  # free, home
@@ -173,6 +174,7 @@ ZH: Final = ConsoleTexts(
     index_well="索引：{passages} 个段落",
     index_ill="索引用不了：{message}",
     model_well="模型：{name}，{dimension} 维",
+    model_adapted="模型是按本库适配过的；改回内置模型：jianggao train --undo",
     model_ill="模型用不了：{message}",
     disk_well="磁盘：剩 {free} MB",
     disk_ill="磁盘只剩 {free} MB：请在 {home} 所在的盘上腾出空间。",
@@ -270,6 +272,7 @@ EN: Final = ConsoleTexts(
     index_well="index: {passages} {passages:passage|passages}",
     index_ill="the index cannot be used: {message}",
     model_well="model: {name}, dimension {dimension}",
+    model_adapted="the model is adapted to this library; back to the built-in one: jianggao train --undo",
     model_ill="the model cannot be used: {message}",
     disk_well="disk: {free} MB free",
     disk_ill="only {free} MB free: make room on the disk of {home}.",

@@ -49,7 +49,7 @@ RESAMPLES: Final = 2_000
 _SHORTEST: Final = 40
 _LONGEST_HEADING: Final = 30
 _SCHEDULE: Final = Schedule(steps=0, batch=256, rate=1e-3, scale=5.0, dropout=0.2, seed=7)
-_PASSES: Final = 3
+_PASSES: Final = 8
 """How often each pair is shown, about."""
 _FEWEST_STEPS, _MOST_STEPS = 60, 3_000
 """The most take some ten minutes on one processor."""

@@ -45,10 +45,10 @@ class Recipe:
     dimension: int = 384
     characters: float = 0.5
     passes: int = 2
-    steps: int = 1_200
+    steps: int = 1_000
     batch: int = 256
     rate: float = 3e-3
-    scale: float = 5.0
+    scale: float = 6.0
     dropout: float = 0.2
     careless: float = 0.3
     glosses: float = 0.3

@@ -44,7 +44,9 @@ def test_a_better_model_is_used_and_can_be_undone(own: Path, run: Run, monkeypat
     assert "jianggao train --undo" in done.out
     name = load_encoder(None, home=own / "model").name
     assert name != BuiltinEncoder.load().name
-    assert name in run("doctor", home=own).out
+    examined = run("doctor", home=own)
+    assert name in examined.out
+    assert "按本库适配" in examined.out
     asked = run("ask", "安全生产", home=own)
     assert asked.code == 0
     assert asked.out

@@ -18,6 +18,8 @@ Values = npt.NDArray[np.float32]
 
 TOP: Final = 4
 """A speech is as much on the theme as the mean of its so many best passages."""
+FEW: Final = 10
+"""Speeches of which the middle one says half as much as that of very many."""
 SPREAD: Final = 3.0
 """Standard deviations that count as 1."""
 
@@ -34,11 +36,11 @@ class Weights:
         speech_words: How far the speech stands out by its words as a whole.
     """
 
-    words: float = 0.15
-    nearness: float = 0.3
-    coverage: float = 0.8
+    words: float = 0.05
+    nearness: float = 0.4
+    coverage: float = 0.6
     speech: float = 0.4
-    speech_words: float = 0.3
+    speech_words: float = 0.28
 
 
 WEIGHTS: Final = Weights()
@@ -99,9 +101,11 @@ def of_speeches(scores: Values, speech: npt.NDArray[np.int32], speeches: int) ->
 def standing_out(values: Values) -> Values:
     """Scale values of speeches to how far each stands above the middle one, the best possible being 1.
 
-    Where all speeches are on the theme alike, none stands out, and the passages alone decide.
+    Where all speeches are on the theme alike, none stands out, and the passages alone decide. Of a few speeches one
+    stands out by chance: what is found counts in full only where there are many more than ``FEW``.
     """
     best = float(values.max(initial=0.0))
     if best <= 0:
         return np.zeros_like(values)
-    return np.asarray(np.maximum(values - np.median(values), 0) / best, dtype=np.float32)
+    sure = len(values) / (len(values) + FEW)
+    return np.asarray(sure * np.maximum(values - np.median(values), 0) / best, dtype=np.float32)

@@ -277,7 +277,7 @@ def _by_fitness(index: Index, request: Request, mask: Mask | None) -> Ranking:
         fit = np.where(of_kind(request, index.facets), fit, OTHER_KIND * fit)
     best = np.argsort(-fit, kind="stable")[:WIDE]
     found = [Ranked(int(index.facets.keys[row]), float(fit[row]), fit=float(fit[row])) for row in best]
-    return Ranking(tuple(one for one in found if one.fit >= wanted.FITS), on_theme=True)
+    return Ranking(tuple(one for one in found if one.fit >= wanted.MAY_FIT), on_theme=True)
 
 
 def _best_first(ranked: Sequence[Ranked]) -> list[Ranked]:

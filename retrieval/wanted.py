@@ -14,6 +14,8 @@ ASIDE: Final = 0.15
 """A passage on the theme that does something else than what is asked for keeps this share of its score."""
 FITS: Final = 0.5
 """Probability from which a passage counts as doing what is asked for."""
+MAY_FIT: Final = 0.2
+"""Probability from which a passage is worth showing, after those that count, where nothing but this is asked for."""
 
 Shares = npt.NDArray[np.float32]
 

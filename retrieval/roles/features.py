@@ -23,7 +23,7 @@ from retrieval.roles import cues, frames, parts, sentences
 Buckets = npt.NDArray[np.uint32]
 Numbers = npt.NDArray[np.float32]
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised whenever what is computed here changes; weights of another version are refused."""
 
 BITS: Final = 15

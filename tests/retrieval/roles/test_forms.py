@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from retrieval.models import Form
+from retrieval.roles.cues import is_classical
 from retrieval.roles.features import Context
 from retrieval.roles.labeller import FORMS, Labeller
 
@@ -119,3 +120,21 @@ def test_every_text_with_the_form_is_likelier_than_any_without(labeller: Labelle
         labeller.probabilities([context(form, text) for text in texts[form]])[1][:, at] for texts in (WITH, WITHOUT)
     )
     assert having.min() > lacking.max()
+
+
+@pytest.mark.parametrize(
+    ("words", "classical"),
+    [
+        ("山高不碍行人路,水远常开渡客船", True),
+        ("竹外三更雨,灯前一卷书", True),
+        ("事之难易,不在大小,而在知之与不知也", True),
+        ("山高不碍行人路", False),
+        ("发展是第一要务,人才是第一资源", False),
+        ("放得开,管得住", False),
+        ("你们先走,我来断后", False),
+        ("一网通办", False),
+    ],
+)
+def test_old_words_are_known_without_a_name(words: str, classical: bool) -> None:
+    """Even lines of five or seven characters, or old particles; never a slogan of today, never plain talk."""
+    assert is_classical(words) is classical

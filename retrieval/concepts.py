@@ -61,13 +61,13 @@ def _chinese(word: str) -> Concept:
 
 
 def _spoken(query: str) -> list[Group]:
-    """The themes of its everyday wording, where that is beyond doubt."""
+    """The themes of its everyday wording, where that is beyond doubt and they are not named as well."""
     lexicon = load_lexicon()
     found = (lexicon.theme(one.word) for one in spoken(query) if one.weight >= SURELY_SPOKEN)
     return [
         (Concept(theme.term, (theme.term, *theme.synonyms), tuple(parts(theme.term)), theme.near),)
         for theme in found
-        if theme is not None and theme.term not in query
+        if theme is not None and not any(word in query for word in (theme.term, *theme.synonyms))
     ]
 
 

@@ -22,6 +22,7 @@ DATA = Path(__file__).parents[4] / "shared" / "data"
 
 def test_there_are_enough() -> None:
     """The floors of the lexicon: themes with full fields, terms with synonyms, everyday wordings, fields."""
+    assert len(THEMES) >= 1500
     full = [theme for theme in OFFERED if theme.synonyms and theme.near and theme.english]
     assert len(full) >= 700
     assert sum(1 + len(theme.synonyms) for theme in THEMES) >= 3500

@@ -24,14 +24,14 @@ def file(tmp_path: Path) -> Iterator[Path]:
 
 def test_own_terms_are_used(file: Path) -> None:
     """They are cut as words, expanded, translated and heard in everyday talk."""
-    file.write_text("# 本县\n蓝湾行动\t蓝湾计划\t岸线整治\t生态环境\t湾里+脏\tblue bay drive\n", encoding="utf-8")
+    file.write_text("# 本县\n蓝湾行动\t蓝湾计划\t岸线整治\t生态环境\t湾里+不干净\tblue bay drive\n", encoding="utf-8")
     before = words("推进蓝湾行动")
     configure(file)
     assert words("推进蓝湾行动") != before
     assert "蓝湾行动" in words("推进蓝湾行动")
     assert load_lexicon().near("蓝湾计划") == ("蓝湾行动", "岸线整治")
     assert [theme.term for theme in translate(["blue", "bay", "drives"])[0][1]] == ["蓝湾行动"]
-    assert [one.word for one in spoken("湾里脏得很")] == ["蓝湾行动"]
+    assert [one.word for one in spoken("湾里不干净")] == ["蓝湾行动"]
     assert load_lexicon().themes[0].group == OWN_GROUP
     configure(None)
     assert words("推进蓝湾行动") == before

@@ -30,9 +30,12 @@ def adopted(folder: Path) -> Path | None:
         ModelError: The pointer cannot be read, or points to nothing.
     """
     try:
+        if not (folder / _POINTER).exists():
+            return None
+    except OSError:
+        return None  # a home that cannot be looked into is told of where it is opened
+    try:
         name = (folder / _POINTER).read_text(encoding="ascii").strip()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
     except (OSError, UnicodeDecodeError) as fault:
         raise ModelError(f"适配模型的指针读不出来：{folder / _POINTER}（{fault}）。{REMEDY}") from fault
     if not name.startswith(_PREFIX) or "/" in name or "\\" in name or not (folder / name).is_dir():

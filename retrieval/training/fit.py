@@ -49,7 +49,7 @@ class Recipe:
     batch: int = 256
     rate: float = 3e-3
     scale: float = 6.0
-    dropout: float = 0.2
+    dropout: float = 0.0
     careless: float = 0.3
     glosses: float = 0.3
     synonyms: float = 0.2

@@ -33,11 +33,11 @@ SUBSTANCE: Final = 0.8
 BEST_PART: Final = 0.55
 """Of the evidence for an answer, what the best passage says of the request weighs this, and the third best the rest:
 a theme of the library has several."""
-EVIDENCE: Final = 0.36
+EVIDENCE: Final = 0.38
 """There is an answer from so much evidence on …"""
 EVIDENCE_FOREIGN: Final = 0.82
 """… or where the request has a word that no speech is about: several passages must say nearly all of it."""
-TOUCHED, FARTHER = 0.25, 2.0
+TOUCHED, FARTHER = 0.25, 2.65
 """Or where one says this share and is so many standard deviations nearer in meaning than the nearest by chance."""
 
 Rarity = Callable[[Concept], float]

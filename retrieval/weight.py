@@ -2,7 +2,8 @@
 
 Rarity alone cannot tell: in a library of written speeches the words of everyday talk are the rarest of all. So words
 are known by their kind: function words and the commonest verbs and adjectives of Chinese at large, from jieba's
-dictionary (``data/common.tsv``, written by ``python -m retrieval.weight``), and words that ask for a kind of passage
+dictionary (``data/common.tsv``, written by ``python -m retrieval.weight``), the commonest of English, written by hand
+(``data/common_english.txt``), and words that ask for a kind of passage
 rather than for a theme (``data/asked.txt``, written by hand). Words of everyday life and of the sciences that no
 speech is about (``data/foreign.txt``, by hand) weigh as others do; that a request has one is for ``relevance`` to
 judge.
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,7 @@ from retrieval.tokens import known
 COMMON_FILE: Final = DATA / "common.tsv"
 ASKED_FILE: Final = DATA / "asked.txt"
 FOREIGN_FILE: Final = DATA / "foreign.txt"
+ENGLISH_FILE: Final = DATA / "common_english.txt"
 
 FUNCTION_TAGS: Final = frozenset({"r", "rr", "rz", "d", "df", "c", "p", "u", "m", "mq", "q", "y", "e", "o", "f"})
 """jieba's parts of speech that name nothing: pronouns, adverbs, conjunctions, particles, numerals, measures …"""
@@ -58,7 +60,7 @@ def kind(word: str) -> Kind:
     if light is not None:
         return light
     if word.isascii():
-        return Kind.FULL
+        return Kind.COMMON if word in _common_english() else Kind.FULL
     if len(word) == 1:
         return Kind.CHARACTER
     return Kind.FULL if known(word) else Kind.UNKNOWN  # what no dictionary has was cut wrongly more often than not
@@ -72,6 +74,15 @@ def _light(lexicon: Lexicon) -> dict[str, Kind]:
         for word in theme.words if theme.group != COMMON_VERBS else ():
             light.pop(word, None)
     return light | dict.fromkeys(_words(ASKED_FILE), Kind.ASKED)
+
+
+@cache
+def _common_english() -> frozenset[str]:
+    """The listed words with their regular forms, such that are no English at all included: nobody types them."""
+    plain = _words(ENGLISH_FILE)
+    stems = [word.removesuffix("e") for word in plain]
+    ends = [f"{word}{end}" for word in plain for end in ("s", "es", "ly")]
+    return frozenset((*plain, *ends, *(f"{stem}{end}" for stem in stems for end in ("ing", "ed", "er", "ers"))))
 
 
 def is_foreign(word: str) -> bool:

@@ -116,6 +116,8 @@ def understand(text: str, *, today: date | None = None, without: frozenset[Part]
         place=reading.place,
         language=_language(plain),
     )
+    if request.years and _tells_of_years(request, plain):
+        request = replace(request, years=None)
     for part in without:
         request = replace(request, **_EMPTY[part])
     return request
@@ -255,6 +257,12 @@ def _filtered(reading: _Reading) -> bool:
 
 def _add(reading: _Reading, functions: tuple[Function, ...]) -> None:
     reading.functions += [one for one in functions if one not in reading.functions]
+
+
+def _tells_of_years(request: Request, text: str) -> bool:
+    """Whether years are what a passage is to tell of, and not when it was said: "achievements this year"."""
+    of_years = {Function.ACHIEVEMENTS, Function.GOALS} & set(request.functions)
+    return bool(of_years) and re.search(r"\b(?:this|last) year\b", text) is not None
 
 
 def _language(text: str) -> Language:

@@ -2,8 +2,8 @@
 
 A weighted sum of features, each about 0 to 1. Fusion by rank (Cormack, Clarke & Büttcher 2009) forgets how far the
 first stands above the second; a sum of two scaled scores does not know that a passage says all of a request, nor that
-its whole speech is on the theme. The weights are fitted on judged requests by ``python -m retrieval.tuning``, which prints
-what they reach on requests that they were not fitted on.
+its whole speech is on the theme. The weights are fitted on judged requests by ``python -m retrieval.tuning``, which
+prints what they reach on requests that they were not fitted on.
 """
 
 from __future__ import annotations

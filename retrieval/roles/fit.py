@@ -163,7 +163,7 @@ def threshold(probabilities: Doubles, truth: Flags, precision: float) -> float:
 
 
 def fit(sheet: Sheet, recipe: Recipe) -> Weights:
-    """Train once, without thresholds; on one thread, for the matrices are small and threads only wait for each other."""
+    """Train once, without thresholds; on one thread: the matrices are small, threads would wait for each other."""
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(1):

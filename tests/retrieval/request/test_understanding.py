@@ -20,7 +20,24 @@ from retrieval.themes import load_lexicon
 _TABLE = (Path(__file__).parent / "cases" / "asking.tsv").read_text(encoding="utf-8").splitlines()
 CASES = [line.split("\t") for line in _TABLE if not line.startswith("#")]
 NAMES = frozenset(
-    ["成绩", "问题", "存在问题", "突出问题", "办法", "工作部署", "名言警句", "短板", "毛病", "目标", "主要目标", "总体要求", "指导思想", "古诗词", "典故", "俗语"]
+    [
+        "成绩",
+        "问题",
+        "存在问题",
+        "突出问题",
+        "办法",
+        "工作部署",
+        "名言警句",
+        "短板",
+        "毛病",
+        "目标",
+        "主要目标",
+        "总体要求",
+        "指导思想",
+        "古诗词",
+        "典故",
+        "俗语",
+    ]
 )
 """Terms of the field that ask for a function or a form when they are the whole message."""
 THEMES = sorted({theme.term for theme in load_lexicon().themes} - NAMES)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 import tantivy
 
@@ -29,12 +29,17 @@ _HEAP: Final = 64 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A passage as it goes in: plain text, not yet normalised."""
+    """A passage as it goes in: the words that its texts are searched by, parted by spaces."""
 
     key: int
     body: str
-    section: str
-    title: str
+    section: str = ""
+    title: str = ""
+
+    @classmethod
+    def of(cls, key: int, body: str, section: str = "", title: str = "") -> Self:
+        """Cut plain text, not yet normalised."""
+        return cls(key, *(" ".join(tokens(text)) for text in (body, section, title)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +95,9 @@ class LexicalIndex:
         for entry in entries:
             document = tantivy.Document()
             document.add_integer("key", entry.key)
-            document.add_text("body", " ".join(tokens(entry.body)))
-            document.add_text("section", " ".join(tokens(entry.section)))
-            document.add_text("title", " ".join(tokens(entry.title)))
+            document.add_text("body", entry.body)
+            document.add_text("section", entry.section)
+            document.add_text("title", entry.title)
             writer.add_document(document)
         try:
             writer.commit()

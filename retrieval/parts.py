@@ -21,7 +21,8 @@ from retrieval.lexical import Entry, LexicalIndex
 from retrieval.normalize import normalize
 from retrieval.roles.features import contexts
 from retrieval.roles.labeller import Labeller
-from retrieval.themes.naming import themes_of
+from retrieval.themes.naming import named
+from retrieval.tokens import with_parts, words
 
 BODY_WEIGHT, CONTEXT_WEIGHT = 0.8, 0.2
 """Shares of a passage's own vector and of that of its headings and title, before scaling to length 1."""
@@ -120,13 +121,13 @@ class Parts:
         count = 0
         for _, group in groupby(rows, attrgetter("speech_id")):
             speech = list(group)
-            whole.append(_speech_entry(speech))
-            facets += _facets(speech, labeller)
+            cut = _Cut(speech)
+            whole.append(cut.whole())
+            facets += _facets(speech, cut, labeller)
             for start in range(0, len(speech), BATCH):
                 batch = speech[start : start + BATCH]
                 self.dense.add([row.key for row in batch], passage_vectors(batch, encoder))
-                for row in batch:
-                    yield Entry(row.key, row.text, " ".join(row.section), headed(row))
+                yield from (cut.entry(row) for row in batch)
                 count += len(batch)
                 done(count)
 
@@ -136,18 +137,41 @@ def headed(row: IndexRow) -> str:
     return " ".join((row.title, *row.themes))
 
 
-def _speech_entry(speech: Sequence[IndexRow]) -> Entry:
-    headings = dict.fromkeys(heading for row in speech for heading in row.section)
-    text = "\n".join(row.text for row in speech if row.kind is PassageKind.PARAGRAPH)
-    return Entry(speech_key(speech[0].speech_id), text, " ".join(headings), headed(speech[0]))
+class _Cut:
+    """The passages of one speech, each text of theirs cut into words once."""
+
+    def __init__(self, speech: Sequence[IndexRow]) -> None:
+        self._speech = speech
+        self.words = {row.key: words(row.text) for row in speech}
+        self.title = words(headed(speech[0]))
+        self.headings = {heading: words(heading) for row in speech for heading in row.section}
+
+    def section(self, row: IndexRow) -> list[str]:
+        """Return the words of the headings above a passage, outermost first."""
+        return [word for heading in row.section for word in self.headings[heading]]
+
+    def entry(self, row: IndexRow) -> Entry:
+        """Return a passage as it is searched."""
+        return Entry(row.key, _joined(self.words[row.key]), _joined(self.section(row)), _joined(self.title))
+
+    def whole(self) -> Entry:
+        """Return the speech as it is searched: its natural paragraphs, its headings, its title."""
+        paragraphs = (self.words[row.key] for row in self._speech if row.kind is PassageKind.PARAGRAPH)
+        body = _joined([word for paragraph in paragraphs for word in paragraph])
+        headings = _joined([word for heading in self.headings.values() for word in heading])
+        return Entry(speech_key(self._speech[0].speech_id), body, headings, _joined(self.title))
 
 
-def _facets(speech: Sequence[IndexRow], labeller: Labeller) -> Iterator[Facet]:
+def _joined(found: Sequence[str]) -> str:
+    return " ".join(with_parts(found))
+
+
+def _facets(speech: Sequence[IndexRow], cut: _Cut, labeller: Labeller) -> Iterator[Facet]:
     first = speech[0]
     of_speech = SpeechFacet(first.speech_id, first.year, first.genre, _source(first.source))
     functions, forms = labeller.probabilities(contexts(speech))
     for row, function, form in zip(speech, functions, forms, strict=True):
-        themes = themes_of(row.text, row.section, headed(row))
+        themes = named(cut.words[row.key], cut.section(row), cut.title)
         roles = labeller.decide(function, form)
         yield Facet(row.key, row.parent_key, of_speech, len(row.text), themes, function, form, roles)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -114,7 +115,12 @@ def parts(word: str) -> list[str]:
 
 def tokens(text: str) -> list[str]:
     """Cut ``text`` into the words it is searched by: every word, each long one preceded by the words inside it."""
-    return [token for word in words(text) for token in (*parts(word), word)]
+    return with_parts(words(text))
+
+
+def with_parts(found: Iterable[str]) -> list[str]:
+    """Return words as they are searched by: each long one preceded by the words inside it."""
+    return [token for word in found for token in (*parts(word), word)]
 
 
 def _is_word(word: str) -> bool:

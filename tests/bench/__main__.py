@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from corpus.bundled import BUNDLED_FOLDER
+from corpus.bundled import BUNDLED_FOLDER, bundled_files
 from tests.bench.process import Cost, medians, run
 
 REQUESTS = Path(__file__).with_name("requests.txt")
@@ -44,7 +44,7 @@ def main() -> None:
     console.print(f"speeches: {which}; Python {platform.python_version()}, {platform.machine()}")
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
-        imported, import_cost = inside(home, "import", speeches, *([str(BUNDLED_FOLDER)] if real.is_dir() else []))
+        imported, import_cost = inside(home, "import", speeches, *map(str, bundled_files()))
         indexed, index_cost = inside(home, "index", speeches)
         asked, ask_cost = inside(home, "ask", REQUESTS, str(arguments.rounds))
         command = [sys.executable, "-m", "bot.cli", "--home", str(home)]

@@ -10,9 +10,9 @@ from retrieval.concepts import concepts
 from retrieval.errors import IndexDamaged
 from retrieval.lexical import Entry, LexicalIndex
 
-STYLE = Entry(1, "干部作风实不实，群众看得最清楚。", "一、作风建设", "在作风建设推进会上的讲话")
-SAFETY = Entry(2, "安全生产一刻也不能放松。", "一、守住底线", "在安全生产工作会议上的讲话")
-CLOSING = Entry(3, "同志们，让我们守护好万家灯火。", "", "在安全生产工作会议上的讲话")
+STYLE = Entry.of(1, "干部作风实不实，群众看得最清楚。", "一、作风建设", "在作风建设推进会上的讲话")
+SAFETY = Entry.of(2, "安全生产一刻也不能放松。", "一、守住底线", "在安全生产工作会议上的讲话")
+CLOSING = Entry.of(3, "同志们，让我们守护好万家灯火。", "", "在安全生产工作会议上的讲话")
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_reads_by_key(index: LexicalIndex) -> None:
 
 def test_passages_come_and_go(index: LexicalIndex, tmp_path: Path) -> None:
     """A removed key is found no more, a new one is, and both after opening again."""
-    index.update([Entry(4, "作风建设没有旁观者。", "", "讲话")], removed=[1])
+    index.update([Entry.of(4, "作风建设没有旁观者。", "", "讲话")], removed=[1])
     assert len(index) == 3
     assert keys(LexicalIndex.open(tmp_path / "lexical"), "作风") == [4]
 
@@ -106,7 +106,7 @@ def test_counts_passages_with_a_word(index: LexicalIndex) -> None:
 def test_keys_reach_63_bits(tmp_path: Path) -> None:
     """The greatest key there can be goes in and out whole."""
     index = LexicalIndex.create(tmp_path / "lexical")
-    index.update([Entry(2**63 - 1, "作风", "", "")])
+    index.update([Entry.of(2**63 - 1, "作风", "", "")])
     assert keys(index, "作风") == [2**63 - 1]
     index.update([], removed=[2**63 - 1])
     assert len(index) == 0

@@ -35,10 +35,10 @@ CLOSING = (Function.CLOSING,)
 def index(tmp_path: Path) -> Index:
     """Four passages of two speeches; their vectors point the way of their theme."""
     lexical = LexicalIndex.create(tmp_path / "lexical")
-    lexical.update(Entry(key, text, "", speech.source) for key, (text, speech, _) in TEXTS.items())
+    lexical.update(Entry.of(key, text, "", speech.source) for key, (text, speech, _) in TEXTS.items())
     speeches = LexicalIndex.create(tmp_path / "speeches", words=False)
     speeches.update(
-        Entry(
+        Entry.of(
             speech_key(speech.id), "".join(text for text, its, _ in TEXTS.values() if its is speech), "", speech.source
         )
         for speech in (SAFETY_SPEECH, VILLAGE_SPEECH)

@@ -260,7 +260,7 @@ class IndexRow:
 
     ``paragraph`` is the number of its natural paragraph, from 1, and ``paragraphs`` how many the speech has.
     ``source`` holds all that names where it comes from: title, subtitle, occasion, speaker and file, as far as known.
-    ``genre`` is the kind of text (文种).
+    ``genre`` is the kind of text (文种); ``bundled`` says whether the speech came with the product.
     """
 
     key: int
@@ -277,6 +277,7 @@ class IndexRow:
     themes: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     genre: str | None = None
+    bundled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Row, Text, func, select
 
 from corpus import ids
+from corpus.bundled import is_bundled
 from corpus.errors import IntegrityError
 from corpus.models import (
     Cut,
@@ -88,6 +89,7 @@ SELECT_INDEX_ROWS = select(
     speeches.c.year,
     speeches.c.themes,
     speeches.c.kind.label("genre"),
+    speeches.c.licence,
     _PARAGRAPHS,
 ).select_from(_WITH_SPEECH)
 SELECT_SPEECHES = select(speeches, texts).select_from(speeches.join(texts, isouter=True))
@@ -194,7 +196,7 @@ def to_found(values: Sequence[Any]) -> Found:
 
 def to_index_row(values: Sequence[Any]) -> IndexRow:
     """From a row of ``SELECT_INDEX_ROWS``; raises as ``to_passage`` does."""
-    *of_passage, title, subtitle, occasion, speaker, file, year, themes, genre, paragraphs = values
+    *of_passage, title, subtitle, occasion, speaker, file, year, themes, genre, licence, paragraphs = values
     passage = to_passage(of_passage)
     return IndexRow(
         key=passage.key,
@@ -211,6 +213,7 @@ def to_index_row(values: Sequence[Any]) -> IndexRow:
         themes=tuple(themes),
         source=tuple(name for name in (title, subtitle, occasion, speaker, file) if name),
         genre=genre,
+        bundled=is_bundled(file, licence),
     )
 
 

@@ -36,7 +36,7 @@ from retrieval.errors import IndexDamaged, IndexOutdated
 from retrieval.normalize import DATA
 from retrieval.themes import lexicon as themes
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """Raised whenever the layout, the fields or what a passage's vector is made of change."""
 _POINTER, _MANIFEST, _LOCK = "current", "manifest.json", "lock"
 _WORD_FILES: Final = ("stopwords.txt", "variants.tsv")

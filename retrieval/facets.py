@@ -33,12 +33,13 @@ _NAMES: Final = "facets.json"
 
 @dataclass(frozen=True, slots=True)
 class SpeechFacet:
-    """What narrows a request to a speech: its id, its year, its kind of text, and all that names its source."""
+    """What is known of a speech: its id, year, kind of text, all that names its source, and whether it is bundled."""
 
     id: str
     year: int | None
     kind: str | None
     source: str
+    bundled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

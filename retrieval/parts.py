@@ -168,7 +168,7 @@ def _joined(found: Sequence[str]) -> str:
 
 def _facets(speech: Sequence[IndexRow], cut: _Cut, labeller: Labeller) -> Iterator[Facet]:
     first = speech[0]
-    of_speech = SpeechFacet(first.speech_id, first.year, first.genre, _source(first.source))
+    of_speech = SpeechFacet(first.speech_id, first.year, first.genre, _source(first.source), first.bundled)
     functions, forms = labeller.probabilities(contexts(speech))
     for row, function, form in zip(speech, functions, forms, strict=True):
         themes = named(cut.words[row.key], cut.section(row), cut.title)

@@ -46,6 +46,8 @@ FITTING_SHARE: Final = 0.5
 """Of that floor, what a passage needs that does what is asked for: a closing seldom says the theme itself."""
 OTHER_KIND: Final = 0.7
 """A passage from another kind of text than was asked for keeps this share of its score."""
+BUNDLED: Final = 0.8
+"""A bundled speech's passage keeps this share of its score where there are speeches of a person's own."""
 BACKGROUND: Final = 512
 """Passages drawn to know what a similarity is worth."""
 
@@ -222,6 +224,7 @@ def _whole(index: Index, request: Request, groups: Sequence[Group], wide: _Wide,
         fit = wanted.fitness(request, facets, rows)
         scores = wanted.weighed(scores, fit)
         belongs |= (fit >= wanted.FITS) & (themes >= FITTING_SHARE * floor)
+    scores = _own_first(facets, rows, scores)
     if request.kind is not None:
         scores = np.where(of_kind(request, facets)[rows], scores, OTHER_KIND * scores)
     if mask is not None:
@@ -260,6 +263,14 @@ def _speech_words(index: Index, groups: Sequence[Group]) -> Values:
     return np.array([found.get(speech_key(speech.id), 0.0) for speech in index.facets.speeches], dtype=np.float32)
 
 
+def _own_first(facets: Facets, rows: Rows, scores: Values) -> Values:
+    """Let a person's own speeches come before the bundled ones about as good: those are examples to begin with."""
+    bundled = np.array([speech.bundled for speech in facets.speeches], dtype=bool)
+    if bundled.all() or not bundled.any():
+        return scores
+    return np.where(bundled[facets.speech[rows]], BUNDLED * scores, scores).astype(np.float32)
+
+
 def _at(wide: _Wide, rows: Rows, values: Values) -> Values:
     """Return ``values`` of the wide candidates at ``rows``; 0 for a row that is none."""
     place = np.minimum(np.searchsorted(wide.rows, rows), len(wide.rows) - 1)
@@ -270,13 +281,15 @@ def _by_fitness(index: Index, request: Request, mask: Mask | None) -> Ranking:
     """Rank all passages by what they do and are made of, where no theme is asked for."""
     if not wanted.wants(request):
         return Ranking((), on_theme=False)
-    fit = wanted.fitness(request, index.facets, slice(None))
+    every = np.arange(len(index.facets))
+    fit = wanted.fitness(request, index.facets, every)
     if mask is not None:
-        fit = np.where(mask, fit, 0)
+        fit = np.where(mask, fit, 0).astype(np.float32)
+    scores = _own_first(index.facets, every, fit)
     if request.kind is not None:
-        fit = np.where(of_kind(request, index.facets), fit, OTHER_KIND * fit)
-    best = np.argsort(-fit, kind="stable")[:WIDE]
-    found = [Ranked(int(index.facets.keys[row]), float(fit[row]), fit=float(fit[row])) for row in best]
+        scores = np.where(of_kind(request, index.facets), scores, OTHER_KIND * scores).astype(np.float32)
+    best = np.argsort(-scores, kind="stable")[:WIDE]
+    found = [Ranked(int(index.facets.keys[row]), float(scores[row]), fit=float(fit[row])) for row in best]
     return Ranking(tuple(one for one in found if one.fit >= wanted.MAY_FIT), on_theme=True)
 
 

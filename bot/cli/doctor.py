@@ -69,6 +69,7 @@ def examine(app: App, texts: ConsoleTexts) -> Iterator[Finding]:
         yield Finding(True, texts.home_missing.format(home=home))
     yield from _guarded(lambda: _model(app, texts), texts.model_ill)
     if there:
+        yield from _guarded(lambda: _terms(app, texts), texts.terms_ill)
         yield from _guarded(lambda: _index(app, texts), texts.index_ill)
     # Without LibreOffice one old format cannot be read: worth knowing, and nothing is wrong.
     converter = shutil.which("soffice") or shutil.which("libreoffice")
@@ -133,6 +134,14 @@ def _model(app: App, texts: ConsoleTexts) -> Iterator[Finding]:
     yield Finding(True, texts.model_well.format(name=encoder.name, dimension=encoder.dimension))
     if app.settings.model is None and adopted(app.settings.model_folder) is not None:
         yield Finding(True, texts.model_adapted)
+
+
+def _terms(app: App, texts: ConsoleTexts) -> Iterator[Finding]:
+    from retrieval.themes.reading import read_themes
+
+    own = app.settings.own_terms
+    if own.exists():
+        yield Finding(True, fill(texts.terms_well, count=len(read_themes(own)), file=own))
 
 
 def _index(app: App, texts: ConsoleTexts) -> Iterator[Finding]:

@@ -84,6 +84,8 @@ class ConsoleTexts:
     contents_ill: str  # count, first
     contents_unreadable: str  # message
     index_well: str  # passages
+    terms_well: str  # count, file
+    terms_ill: str  # message
     index_ill: str  # message
     model_well: str  # name, dimension
     model_adapted: str
@@ -172,6 +174,8 @@ ZH: Final = ConsoleTexts(
     contents_ill="内容有 {count} 处与入库时不符，第一处：{first}。请删除该讲稿后重新导入，或用备份恢复。",
     contents_unreadable="内容没能核对完：{message}",
     index_well="索引：{passages} 个段落",
+    terms_well="自备词表 {count} 条：{file}",
+    terms_ill="自备词表用不了，只用随附的词表：{message}",
     index_ill="索引用不了：{message}",
     model_well="模型：{name}，{dimension} 维",
     model_adapted="模型是按本库适配过的；改回内置模型：jianggao train --undo",
@@ -270,6 +274,8 @@ EN: Final = ConsoleTexts(
     contents_ill="{count} {count:fault|faults} in the contents, the first: {first}. Remove that speech and add it again, or restore a backup.",
     contents_unreadable="the contents could not be read through: {message}",
     index_well="index: {passages} {passages:passage|passages}",
+    terms_well="{count} {count:term|terms} of your own: {file}",
+    terms_ill="Your own terms cannot be used, those that ship serve alone: {message}",
     index_ill="the index cannot be used: {message}",
     model_well="model: {name}, dimension {dimension}",
     model_adapted="the model is adapted to this library; back to the built-in one: jianggao train --undo",

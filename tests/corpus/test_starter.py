@@ -13,7 +13,7 @@ import jieba.posseg
 import pytest
 from datasketch import MinHash, MinHashLSH
 
-from corpus.bundled import BUNDLED_FOLDER, bundled_files
+from corpus.bundled import BUNDLED_FOLDER, bundled_files, is_bundled
 from corpus.models import Passage, PassageKind, Speech
 from corpus.readers import read_file
 from corpus.splitting import build_speech
@@ -211,3 +211,12 @@ def test_nobody_below_the_level_of_history_is_named(speeches: dict[str, Speech])
         if words - read:
             found[name] = words - read
     assert found == {}
+
+
+def test_a_bundled_speech_is_known_by_file_and_licence() -> None:
+    """Wherever it lies; a person's own file of the same name is their own."""
+    name = bundled_files()[0].name
+    assert is_bundled(name, "CC0-1.0")
+    assert is_bundled(f"speeches/{name}", "CC0-1.0")
+    assert not is_bundled(name, None)
+    assert not is_bundled("我的讲稿.md", "CC0-1.0")

@@ -17,8 +17,9 @@ from retrieval.artifact import current
 from retrieval.encoder import Vectors
 from retrieval.engine import Engine
 from retrieval.errors import ModelMismatch
-from retrieval.models import Note
+from retrieval.models import Function, Note, Part, Relevance
 from retrieval.ranking import Mode
+from retrieval.roles.labeller import Labeller, load_labeller
 from tests.retrieval.fakes import SPEECHES, HashEncoder, add, filled_library
 
 DROUGHT = """在全市抗旱工作会议上的讲话
@@ -262,3 +263,90 @@ def test_two_processes_build_once(library: Library, tmp_path: Path) -> None:
     assert sorted(encoded)[0] == 0
     assert sorted(encoded)[1] > 0
     assert Engine.open(library, tmp_path / "index", HashEncoder()).search("作风建设").hits
+
+
+def test_a_hit_says_what_it_does_and_how_well_it_answers(engine: Engine) -> None:
+    """The same roles whether they come with the hit or are asked for by key; nothing for a key that is not there."""
+    hit = engine.search("安全生产的结尾").hits[0]
+    assert hit.roles is not None
+    assert hit.roles.function is Function.CLOSING
+    assert hit.relevance is Relevance.CLOSE
+    assert engine.roles([hit.passage.key, 1]) == {hit.passage.key: hit.roles}
+
+
+def test_relevance_needs_a_theme(engine: Engine) -> None:
+    """How well an ending answers "来一段结尾" is not a question."""
+    assert {hit.relevance for hit in engine.search("来一段结尾").hits} == {None}
+
+
+def test_a_function_that_the_theme_lacks_is_told(engine: Engine) -> None:
+    """The theme's other passages follow."""
+    result = engine.search("人居环境整治取得的成绩")
+    assert result.note is Note.FUNCTION_NOT_FOUND
+    assert result.hits
+
+
+def test_a_part_that_is_taken_out_no_longer_counts(engine: Engine) -> None:
+    """The words of it stay out of the theme."""
+    result = engine.search("人居环境整治取得的成绩", without=frozenset({Part.FUNCTION}))
+    assert (result.request.functions, result.note) == ((), None)
+
+
+def test_conditions_that_leave_nothing_are_told(engine: Engine) -> None:
+    """The theme is there, and that is said."""
+    result = engine.search("安全生产 2001年以前的稿子")
+    assert (result.hits, result.note) == ((), Note.NOTHING_LEFT)
+
+
+def test_words_that_did_it_are_named(engine: Engine) -> None:
+    """Only such as stand in what is shown."""
+    expansions = engine.search("work safety").expansions
+    assert {one.stands_for for one in expansions} == {"work safety"}
+    assert engine.search("红烧肉").expansions == ()
+
+
+def test_themes_that_the_library_holds(engine: Engine) -> None:
+    """Most paragraphs first, none of them an everyday word; the nearest are offered where there is no answer."""
+    themes = engine.themes()
+    assert {"作风建设", "安全生产", "乡村振兴"} <= {theme.term for theme in themes}
+    assert [theme.passages for theme in themes] == sorted((theme.passages for theme in themes), reverse=True)
+    nearest = engine.search("享乐主义").themes
+    assert nearest
+    assert all(engine.search(theme).hits for theme in nearest)
+
+
+def test_a_request_for_a_recipe_is_offered_no_theme(engine: Engine) -> None:
+    """Food safety does not help a cook."""
+    assert engine.search("红烧肉的菜谱").themes == ()
+
+
+def test_a_reranker_has_its_say(library: Library, tmp_path: Path) -> None:
+    """It sees the query and the passages that words and vectors found, and can turn them round."""
+    asked: list[str] = []
+
+    class Backwards:
+        """The first look's last is the best."""
+
+        def scores(self, query: str, passages: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+            asked.append(query)
+            return np.arange(len(passages), dtype=np.float32)
+
+    plain = Engine.open(library, tmp_path / "index", HashEncoder())
+    reranked = Engine.open(library, tmp_path / "index", HashEncoder(), reranker=Backwards())
+    before = [hit.passage.id for hit in plain.search("给我一段关于安全生产的话").hits]
+    after = [hit.passage.id for hit in reranked.search("给我一段关于安全生产的话").hits]
+    assert asked == ["安全生产"]
+    assert before != after
+    assert before[0] != after[0]
+
+
+def test_what_a_speech_does_is_told_anew_when_the_labeller_changes(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index is built again, and that is said in one line."""
+    Engine.open(library, tmp_path / "index", HashEncoder())
+    other = Labeller(load_labeller().weights, "roles:other")
+    monkeypatch.setattr(indexing, "load_labeller", lambda: other)
+    told: list[str] = []
+    Engine.open(library, tmp_path / "index", HashEncoder(), notice=told.append)
+    assert told == ["判断段落功能与形式的模型已经更新，正在重建索引。"]

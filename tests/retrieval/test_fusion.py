@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.fusion import (
+    FEW,
     SPREAD,
     TOP,
     Features,
@@ -61,8 +62,10 @@ def test_a_speech_is_worth_its_best_passages() -> None:
 
 
 def test_what_all_speeches_are_about_makes_none_stand_out() -> None:
-    """How far each stands above the middle one, by the best; nothing where all are alike or nothing was found."""
-    assert standing_out(values(0.8, 0.2, 0.4)) == pytest.approx([0.5, 0, 0])
+    """How far each stands above the middle one, by the best; less of a few, nothing where all are alike."""
+    assert standing_out(values(0.8, 0.2, 0.4)) == pytest.approx([0.5 * 3 / (3 + FEW), 0, 0])
+    many = standing_out(values(0.8, *[0.4] * 989))
+    assert many[0] == pytest.approx(0.5 * 0.99)
     assert standing_out(values(0.5, 0.5, 0.5)).tolist() == [0, 0, 0]
     assert standing_out(values(0, 0)).tolist() == [0, 0]
     assert standing_out(values()).size == 0

@@ -100,6 +100,21 @@ def test_a_word_by_itself_is_a_theme_however_common(index: Index) -> None:
     assert keys(index, Request("", "终点"), SAFETY)[0] == 2
 
 
+def test_a_persons_own_speeches_come_before_the_bundled_ones(index: Index) -> None:
+    """Where both have it about as well; among bundled ones alone nothing changes."""
+    request, vector = Request("", "", CLOSING), NOTHING
+
+    def closings(bundled: set[int]) -> list[int]:
+        facets = Facets.create(
+            facet(key, replace(speech, bundled=key in bundled, id=f"s_{key:016x}"), function)
+            for key, (_, speech, function) in TEXTS.items()
+        )
+        return keys(replace(index, facets=facets), request, vector)
+
+    assert closings(set()) == closings({1, 2, 3, 4}) == [2, 4]
+    assert closings({2}) == [4, 2]
+
+
 @pytest.mark.parametrize("mode", list(Mode))
 def test_every_part_ranks_the_theme_first(index: Index, mode: Mode) -> None:
     """Each is measured beside the whole, and none is empty where words and vectors agree."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from corpus.models import Passage, PassageKind, SpeechInfo
-from retrieval.selection import BAND, LONG, Candidate, select
+from retrieval.models import Length
+from retrieval.selection import BAND, LONG, LONG_FROM, ODD_LENGTH, SHORT_UP_TO, Candidate, select
 
 
 def candidate(key: int, score: float, speech: str = "甲", text: str = "", parent: int | None = None) -> Candidate:
@@ -27,6 +31,11 @@ def candidate(key: int, score: float, speech: str = "甲", text: str = "", paren
         speech, speech, False, None, None, None, None, None, None, "", 0, 0, datetime(2026, 1, 1, tzinfo=UTC)
     )
     return Candidate(passage, info, score)
+
+
+def of_year(year: int | None, one: Candidate) -> Candidate:
+    """The same from a speech of a year."""
+    return replace(one, speech=replace(one.speech, year=year))
 
 
 def name(key: int) -> str:
@@ -111,3 +120,33 @@ def test_a_text_that_another_holds_whole_is_folded_under_the_better() -> None:
     more = candidate(2, 0.9, text=short + "各地要在年底前完成清单编制，接受社会监督。")
     (hit,) = select([one, more], {}, name, 5)
     assert (hit.passage.key, len(hit.similar)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("length", "first"), [(None, 1), (Length.SHORT, 2), (Length.LONG, 3)], ids=["none", "short", "long"]
+)
+def test_a_length_that_is_asked_for_counts(length: Length | None, first: int) -> None:
+    """The best of the middle length leads where none is asked for; a good one that fits leads where one is."""
+    candidates = [
+        candidate(1, 0.9, text="中" * (SHORT_UP_TO + LONG_FROM // 2 - 65)),
+        candidate(2, 0.85, "乙", text="短" * SHORT_UP_TO),
+        candidate(3, 0.86, "丙", text="长" * LONG_FROM),
+    ]
+    assert select(candidates, {}, name, 12, length)[0].passage.key == first
+
+
+def test_a_length_never_outweighs_the_theme() -> None:
+    """What is far better on the theme leads, however long it is."""
+    candidates = [candidate(1, 0.9, text="长" * 900), candidate(2, 0.9 * ODD_LENGTH - 0.01, "乙", text="短话")]
+    assert [hit.passage.key for hit in select(candidates, {}, name, 12, Length.SHORT)] == [1, 2]
+
+
+def test_newer_speeches_come_first_among_equals() -> None:
+    """A year that nobody knows is the oldest; a better passage is never overtaken for its age."""
+    equal = [
+        of_year(None, candidate(1, 0.8, "甲")),
+        of_year(2021, candidate(2, 0.8, "乙")),
+        of_year(2025, candidate(3, 0.8, "丙")),
+        of_year(2026, candidate(4, 0.8 * (1 - 2 * BAND), "丁")),
+    ]
+    assert shown(equal) == [3, 2, 1, 4]

@@ -14,7 +14,7 @@ from retrieval.models import Function, Years
 from retrieval.request import understand
 
 TODAY = date(2026, 6, 30)
-_TABLE = (Path(__file__).parent / "cases" / "requests.jsonl").read_text(encoding="utf-8").splitlines()
+_TABLE = (Path(__file__).parents[2] / "cases" / "requests.jsonl").read_text(encoding="utf-8").splitlines()
 CASES: list[dict[str, Any]] = [json.loads(line) for line in _TABLE]
 FIELDS = (
     *("functions", "forms", "count", "length", "years", "years_without", "kind", "sources", "sources_without"),

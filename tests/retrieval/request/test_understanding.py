@@ -17,7 +17,7 @@ from retrieval.normalize import normalize
 from retrieval.request import LONGEST, understand
 from retrieval.themes import load_lexicon
 
-_TABLE = (Path(__file__).parent / "cases" / "asking.tsv").read_text(encoding="utf-8").splitlines()
+_TABLE = (Path(__file__).parents[2] / "cases" / "asking.tsv").read_text(encoding="utf-8").splitlines()
 CASES = [line.split("\t") for line in _TABLE if not line.startswith("#")]
 NAMES = frozenset(
     [

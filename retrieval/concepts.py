@@ -17,6 +17,7 @@ from retrieval.themes.english import look_up
 from retrieval.themes.spoken import spoken
 from retrieval.tokens import parts, sides, stopwords, words
 
+_ENGLISH_JOINS = frozenset({"and", "or"})
 _GUESSES = 2
 """Chinese words for an English one that only the dictionary knows."""
 _CHUNK = re.compile(r"[a-z][a-z0-9'’.\-]*(?: +[a-z][a-z0-9'’.\-]*)*|[^\s,、;:/|+&。!?]+")
@@ -49,7 +50,7 @@ def concepts(query: str) -> tuple[Group, ...]:
     groups = []
     for chunk in _CHUNK.findall(query):
         if _ENGLISH.fullmatch(chunk) is not None:
-            groups.append(_english(chunk))
+            groups += _english(chunk)
         else:
             groups += [tuple(_chinese(word) for word in side) for side in sides(chunk)]
     groups += [_everyday(one) for one in spoken(query) if not _is_named(one.word, query)]
@@ -71,16 +72,20 @@ def _chinese(word: str) -> Concept:
     return Concept(word, exact=(word,), parts=tuple(parts(word)), others=load_lexicon().expand(word))
 
 
-def _english(chunk: str) -> Group:
-    group = []
+def _english(chunk: str) -> list[Group]:
+    """Read English words; "and" and "or" part two themes as 和 does, unless a name of the field holds them."""
+    groups: list[list[Concept]] = [[]]
     for name, themes in translate(chunk.split()):
-        if themes:
+        group = groups[-1]
+        if name in _ENGLISH_JOINS:
+            groups.append([])
+        elif themes:
             exact = tuple(theme.term for theme in themes)
             inside = dict.fromkeys(part for word in exact for part in parts(word))
             group.append(Concept(name, (*exact, *words(name)), tuple(inside), _others(name, themes)))
         elif name not in stopwords():
             group.append(Concept(name, exact=(name,), others=look_up(name)[:_GUESSES]))
-    return tuple(group)
+    return [tuple(group) for group in groups]
 
 
 def _is_named(term: str, query: str) -> bool:

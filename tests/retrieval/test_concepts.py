@@ -47,3 +47,12 @@ def test_stop_words_alone_name_nothing() -> None:
     """Nothing is left to look for."""
     assert concepts("的 和 the of") == ()
     assert concepts("") == ()
+
+
+def test_and_parts_english_themes_too() -> None:
+    """A passage on either is on the theme; a name of the field that holds "and" stays whole."""
+    assert [[concept.word for concept in group] for group in concepts("work safety and river pollution")] == [
+        ["work safety"],
+        ["river", "pollution"],
+    ]
+    assert [[concept.word for concept in group] for group in concepts("doctors and nurses")] == [["doctors and nurses"]]

@@ -23,6 +23,7 @@ from retrieval.dense import DenseIndex
 from retrieval.encoder import Vectors
 from retrieval.facets import Facets, Rows, speech_key
 from retrieval.fusion import Features, Values, standard_scores
+from retrieval.grading import TOUCHING_BELOW
 from retrieval.lexical import LexicalIndex
 from retrieval.models import Function, Request
 from retrieval.narrowing import Mask, allowed, narrows, of_kind
@@ -256,7 +257,7 @@ def _whole(index: Index, request: Request, groups: Sequence[Group], wide: _Wide,
         for n, row in enumerate(rows)
         if belongs[n]
     ]
-    functions = _functions(index, request, groups, wide, mask, gathered, FITTING_SHARE * floor)
+    functions = _functions(index, request, groups, wide, mask, gathered, max(FITTING_SHARE * floor, TOUCHING_BELOW))
     return Ranking(tuple(_best_first(ranked)), on_theme=True, functions=functions)
 
 
@@ -269,7 +270,7 @@ def _functions(
     gathered: _Gathered,
     floor: float,
 ) -> tuple[Function, ...]:
-    """Return the functions that a search on the theme finds a fitting passage for.
+    """Return the functions that a search on the theme finds a fitting passage for, which does not merely touch it.
 
     What the candidates do is known. For a function that none of them has, those that such a search would add are read.
     """

@@ -17,7 +17,7 @@ from retrieval.artifact import current
 from retrieval.encoder import Vectors
 from retrieval.engine import Engine
 from retrieval.errors import ModelMismatch
-from retrieval.models import Note
+from retrieval.models import Function, Note, Part
 from retrieval.ranking import Mode
 from tests.retrieval.fakes import SPEECHES, HashEncoder, add, filled_library
 
@@ -262,3 +262,22 @@ def test_two_processes_build_once(library: Library, tmp_path: Path) -> None:
     assert sorted(encoded)[0] == 0
     assert sorted(encoded)[1] > 0
     assert Engine.open(library, tmp_path / "index", HashEncoder()).search("作风建设").hits
+
+
+def test_every_function_that_is_told_is_found(engine: Engine) -> None:
+    """The same search with that function set answers, and says of nothing that it is not there."""
+    result = engine.search("作风建设")
+    assert Function.CLOSING in result.functions
+    for function in result.functions:
+        found = engine.search("作风建设", function=function)
+        assert found.hits
+        assert found.note is None
+        assert found.request.functions == (function,)
+
+
+def test_a_function_that_is_set_counts_more_than_the_message(engine: Engine) -> None:
+    """Its place with it, and it can be set where the message's own is left out."""
+    request = engine.search("作风建设的结尾", function=Function.OPENING).request
+    assert (request.functions, request.place) == ((Function.OPENING,), Place.OPENING)
+    bare = frozenset({Part.FUNCTION})
+    assert engine.search("作风建设的结尾", without=bare, function=Function.GOALS).request.place is None

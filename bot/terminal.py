@@ -25,6 +25,7 @@ from bot.keys import Act, decode, encode
 from bot.person import Person
 from bot.replies import Button, Line, Outcome, Part, Quote, Reply
 from bot.texts import Texts, texts_for
+from bot.understood import FUNCTION_SHORTCUTS
 
 WIDEST: Final = 96
 """Columns of a card: 48 Chinese characters, beyond which the eye loses the line."""
@@ -33,7 +34,7 @@ _LEAVE: Final = frozenset({"q", "quit", "exit", "退出", "再见"})
 _ALWAYS: Final = {"f": encode(Act.FAVOURITES, 0), "k": encode(Act.LIBRARY, 0)}
 _HELP: Final = frozenset({"?", "h"})
 _SAVE, _REMOVE = "s", "x"
-_KEY: Final = re.compile(r"[a-z]|\d{1,3}")
+_KEY: Final = re.compile(rf"[a-z]|\d{{1,3}}|[-+]|qw|{'|'.join(FUNCTION_SHORTCUTS.values())}")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 

@@ -1,4 +1,4 @@
-"""What of a passage has to be changed before it is used again: masks to fill, and phrases that name a time (待填与时间).
+"""What of a passage has to be changed before it is used again: masks to fill, phrases that name a time (待填与时间).
 
 Masks (待填), each run counted once:
 

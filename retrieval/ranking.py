@@ -228,9 +228,7 @@ def _read(index: Index, groups: Sequence[Group], wide: _Wide, speeches: Speeches
     covered = np.array([coverage(groups, match, weigh) for match in found], dtype=np.float32)
     words, near = _at(wide, rows, wide.words), _at(wide, rows, wide.near)
     speech = facets.speech[rows]
-    features = Features(
-        words, near / fusion.SPREAD, covered, speeches.by_passages[speech], speeches.by_words[speech]
-    )
+    features = Features(words, near / fusion.SPREAD, covered, speeches.by_passages[speech], speeches.by_words[speech])
     return _Gathered(rows, features, near, speeches)
 
 

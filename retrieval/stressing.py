@@ -24,10 +24,10 @@ Span = tuple[int, int]
 
 @lru_cache(maxsize=256)
 def words_of(request: Request) -> tuple[str, ...]:
-    """Return the words of a request that may stand out, longest first: its own, what the lexicon has for them, and
-    those that a passage must hold.
+    """Return the words of a request that may stand out, longest first.
 
-    Light words (怎么, 今年) are left out unless the request has no others.
+    They are its own, what the lexicon has for them, and those that a passage must hold. Light words (怎么, 今年) are
+    left out unless the request has no others.
     """
     told = [concept for group in concepts(request.query) for concept in group]
     weighty = [concept for concept in told if carries(concept.word) > Kind.COMMON.value] or told

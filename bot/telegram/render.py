@@ -50,8 +50,8 @@ def render(reply: Reply) -> tuple[Message, ...]:
     """Turn a reply into messages: one, unless its parts are over the budget; the buttons stand under the last.
 
     Raises:
-        ValueError: A button's key has no or more than 64 bytes, what it copies is over 256 units, or there are more than
-            100 buttons.
+        ValueError: A button's key has no or more than 64 bytes, a text to copy is over 256 units, or there are more
+            than 100 buttons.
     """
     keyboard = _keyboard(reply.rows)
     messages = [parts for parts in _packed(reply.parts) if any(part.text.strip() for part in parts)]

@@ -179,7 +179,7 @@ async def test_other_functions_of_the_theme(talk: Talk) -> None:
     measures = await talk.turn(closing, "举措")
     assert latest(talk).request.functions == (Function.MEASURES,)  # type: ignore[union-attr]  # just asked
     bare = await talk.turn(measures, "✕ 举措")
-    assert (latest(talk).function, latest(talk).dropped) == (None, {Part.FUNCTION})
+    assert (latest(talk).function, latest(talk).dropped) == (None, frozenset({Part.FUNCTION}))
     assert quotes(bare) == quotes(card)
     again = await talk.turn(bare, "结尾")
     assert (latest(talk).function, latest(talk).dropped) == (Function.CLOSING, frozenset())
@@ -195,7 +195,7 @@ async def test_a_function_outlives_other_changes(talk: Talk) -> None:
     await talk.dialogue.press(WRITER, encode(Act.ASK_AGAIN, latest(talk).id))
     assert latest(talk).function is Function.CLOSING
     await talk.ask("不限长短")
-    assert (latest(talk).function, latest(talk).dropped) == (Function.CLOSING, {Part.LENGTH})
+    assert (latest(talk).function, latest(talk).dropped) == (Function.CLOSING, frozenset({Part.LENGTH}))
 
 
 async def test_one_function_is_no_choice(talk: Talk) -> None:
@@ -216,7 +216,7 @@ async def test_an_opinion_is_noted_and_taken_back(talk: Talk) -> None:
     assert first.toast == ZH.toast_thanks
     (good,) = first.replies
     assert labels(good)[6:8] == ["👍 ✓", "👎"]
-    assert [part for part in good.parts] == [part for part in card.parts]
+    assert good.parts == card.parts
     (kept,) = talk.store.opinions.all()
     assert (kept.request, kept.verdict, kept.passage_id) == (ASK, Verdict.GOOD, STYLE.passages[0].id)
     assert kept.sha256 == STYLE.passages[0].sha256
@@ -237,7 +237,7 @@ async def test_an_opinion_knows_what_was_set_and_taken_out(talk: Talk) -> None:
     closing = await talk.turn(await talk.ask("作风建设，短一点"), "✕ 短", "结尾")
     await talk.press(closing, "👍")
     (kept,) = talk.store.opinions.all()
-    assert (kept.function, kept.dropped) == (Function.CLOSING, {Part.LENGTH})
+    assert (kept.function, kept.dropped) == (Function.CLOSING, frozenset({Part.LENGTH}))
 
 
 async def test_opinions_outlive_a_restart(tmp_path: Path) -> None:

@@ -42,6 +42,8 @@ from corpus.models import Found
 from retrieval.models import Part
 
 SIMILAR_A_PAGE = 8
+LEAST_LISTED = 2
+"""One near-identical passage needs no list to choose from."""
 
 
 def show(desk: Desk, person: Person, search: int, position: int, similar: int, page: int) -> Outcome:
@@ -115,13 +117,13 @@ show_context_above = partial(show_context, above=True)
 
 
 def list_similar(desk: Desk, person: Person, search: int, position: int, page: int) -> Outcome:
-    """List the near-identical passages that are folded under one."""
+    """List the near-identical passages that are folded under one; a single one is shown at once."""
     saved = _search(desk, person, search, position)
     texts = texts_for(saved.language)
     spot = Spot(search, position)
     similar = saved.hits[position].similar
-    if not similar:
-        return show(desk, person, search, position, 0, 0)
+    if len(similar) < LEAST_LISTED:
+        return show(desk, person, search, position, len(similar), 0)
     count = -(-len(similar) // SIMILAR_A_PAGE)
     page = clamp(page, count)
     first = page * SIMILAR_A_PAGE

@@ -117,7 +117,8 @@ def card(
     if passage.kind is PassageKind.POINT:
         actions.append(Button(texts.whole, encode(Act.WHOLE, spot.search, spot.position, spot.similar, 0), "w"))
     if of_similar:
-        actions.append(Button(texts.back, encode(Act.SIMILAR, spot.search, spot.position, 0), "b"))
+        listed = encode(Act.SIMILAR, spot.search, spot.position, 0)
+        actions.append(Button(texts.back, listed if similar > 1 else spot.show(), "b"))
     elif similar:
         label = texts.similar.format(count=similar)
         actions.append(Button(label, encode(Act.SIMILAR, spot.search, spot.position, 0), "m"))

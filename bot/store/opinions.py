@@ -38,6 +38,11 @@ class Opinions:
         with writing(self._engine) as connection:
             return connection.execute(delete(opinions).where(_here(search, passage_id))).rowcount > 0
 
+    def forget(self, person: str) -> int:
+        """Forget all that a person thought of anything; returns how much that was."""
+        with writing(self._engine) as connection:
+            return connection.execute(delete(opinions).where(opinions.c.person == person)).rowcount
+
     def of(self, search: SavedSearch, passage_id: str) -> Verdict | None:
         """Return what the person of a search thinks of a passage as its answer."""
         query = select(opinions.c.verdict).where(_here(search, passage_id))

@@ -159,7 +159,7 @@ async def test_the_plain_text_is_a_message_of_its_own(talk: Talk) -> None:
     assert sent.parts == (Quote(POINTS[1]), Line(point.parts[2].text))
     whole = await talk.turn(point, "全段", "发全文")
     assert quotes(whole)[0].endswith("".join(POINTS))
-    similar = await talk.turn(await talk.ask("作风建设永远在路上"), "相近", "1", "发全文")
+    similar = await talk.turn(await talk.ask("作风建设永远在路上"), "相近", "发全文")
     assert quotes(similar) == [SHARED[:-1] + "！"]
     talk.library.remove(STYLE.id)
     assert ZH.passage_gone in words(await talk.turn(point, "发全文"))

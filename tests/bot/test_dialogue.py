@@ -165,19 +165,16 @@ async def test_whole_paragraph(talk: Talk) -> None:
 
 
 async def test_similar_passages(talk: Talk) -> None:
-    """What was folded under a passage is listed by source, opens as a card of its own, and leads back."""
+    """What was folded under a passage opens as a card of its own, at once where it is one, and leads back."""
     reply = await talk.ask("作风建设永远在路上")
     assert "相近 1" in labels(reply)
-    listed = await talk.turn(reply, "相近")
-    assert "1. 《在安全生产会议上的讲话》" in words(listed)
-    assert labels(listed) == ["1", "↩ 返回"]
-    other = await talk.turn(listed, "1")
+    other = await talk.turn(reply, "相近")
     assert quotes(other) == [SHARED[:-1] + "！"]
     assert words(other).startswith("相近 1/1 · 举措 · 数字 · 《在安全生产会议上的讲话》")
     await talk.press(other, "☆")
     assert talk.store.favourites.page(WRITER.id, 0, 8)[0].text == SHARED[:-1] + "！"
     assert quotes(await talk.turn(other, "上下文", "↩")) == quotes(other)
-    assert quotes(await talk.turn(other, "↩", "↩")) == [SHARED]
+    assert quotes(await talk.turn(other, "↩")) == [SHARED]
     talk.library.remove(SAFETY.id)
     assert "已不在库里" in words(await talk.turn(reply, "相近"))
 

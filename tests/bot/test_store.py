@@ -160,6 +160,16 @@ def test_opinions_are_a_persons_own(store: Store, found: Found) -> None:
     assert not store.opinions.take_back(mine, found.passage.id)
 
 
+def test_all_opinions_of_a_person_are_forgotten(store: Store, found: Found) -> None:
+    """Theirs alone."""
+    for person in (ME, YOU):
+        search = store.searches.add(person, "作风建设", "zh", ())
+        store.opinions.give(search, found.passage, Verdict.GOOD)
+    assert store.opinions.forget(ME) == 1
+    assert store.opinions.forget(ME) == 0
+    assert len(store.opinions.all()) == 1
+
+
 def test_saving_twice_saves_once(store: Store, found: Found) -> None:
     """Save, remove and restore say what shall be, and doing it again changes nothing."""
     first, changed = store.favourites.save(ME, found.passage, found.speech)

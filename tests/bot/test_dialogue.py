@@ -27,6 +27,7 @@ from tests.bot.fakes import (
     talking,
     words,
 )
+from tests.corpus.making import make_speech, sentences
 
 ASK = "给我一段关于作风建设的话"
 
@@ -177,6 +178,21 @@ async def test_similar_passages(talk: Talk) -> None:
     assert quotes(await talk.turn(other, "↩")) == [SHARED]
     talk.library.remove(SAFETY.id)
     assert "已不在库里" in words(await talk.turn(reply, "相近"))
+
+
+async def test_several_similar_passages_are_listed(talk: Talk) -> None:
+    """By source, with numbers that a thumb can hit; from each a way on to the next, and back to the list."""
+    third = make_speech([sentences(40), SHARED], title="在队伍建设会议上的讲话", file="队伍.txt")
+    talk.library.add(third)
+    reply = await talk.ask("作风建设永远在路上")
+    listed = await talk.turn(reply, "相近 2")
+    assert labels(listed) == ["1", "2", "↩ 返回"]
+    assert [line[:2] for line in words(listed).splitlines()[1:]] == ["1.", "2."]
+    first = await talk.turn(listed, "1")
+    assert words(first).startswith("相近 1/2")
+    assert words(await talk.turn(first, "▶")).startswith("相近 2/2")
+    assert words(await talk.turn(first, "↩")) == words(listed)
+    assert quotes(await talk.turn(listed, "↩")) == quotes(reply)
 
 
 async def test_a_long_passage_comes_in_pages(talk: Talk) -> None:

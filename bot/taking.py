@@ -9,7 +9,6 @@ from bot.replies import Button, Line, Quote, Reply
 from bot.texts import Texts
 from corpus.blanks import masks, times
 from retrieval.models import Form, Roles
-from retrieval.roles.maxims import maxim
 
 COPIED: Final = 256
 """UTF-16 units that a button copies at most."""
@@ -22,7 +21,7 @@ def copy_button(texts: Texts, text: str, source: str, roles: Roles | None) -> Bu
 
     A source line that is too long loses its end; a maxim is never longer than ``retrieval.roles.maxims.LONGEST``.
     """
-    taken = maxim(text) if roles and Form.MAXIM in roles.forms else None
+    taken = _maxim(text) if roles and Form.MAXIM in roles.forms else None
     if taken is not None:
         return Button(texts.copy_maxim, "", copies=taken)
     return Button(texts.copy_source, "", copies=_fitting(source))
@@ -42,6 +41,12 @@ def to_change(texts: Texts, text: str) -> tuple[Line, ...]:
         more = texts.and_more if len(named) > _TIMES else ""
         told.append(texts.dated.format(times=texts.joint.join(named[:_TIMES]) + more))
     return (Line(_SEPARATOR.join(told), quiet=True),) if told else ()
+
+
+def _maxim(text: str) -> str | None:
+    from retrieval.roles.maxims import maxim  # numpy comes with it: commands that show one passage do without
+
+    return maxim(text)
 
 
 def _fitting(line: str) -> str:

@@ -13,8 +13,8 @@ from bot.remarks import fewer, shortfall
 from bot.replies import Button, Line, Outcome, Reply
 from bot.store import SavedHit, SavedSearch
 from bot.texts import Texts, fill, texts_for
-from bot.understood import with_understood
-from retrieval.models import Note, Part, SearchResult
+from bot.understood import function_buttons, with_understood, words_to_stress
+from retrieval.models import Function, Note, Part, SearchResult
 
 LIMIT = 12
 """Passages of one answer."""
@@ -37,6 +37,7 @@ def answer(
     text: str,
     *,
     without: frozenset[Part] = frozenset(),
+    function: Function | None = None,
     language: str | None = None,
     replaces: bool = False,
 ) -> Outcome:
@@ -47,6 +48,7 @@ def answer(
         person: Who asks.
         text: The message.
         without: What is not to count although the message says it.
+        function: What the passages are to do, whatever the message says.
         language: To answer in; that of the message unless told otherwise.
         replaces: The answer takes the place of the message whose button was pressed: one card, whatever was asked for.
     """
@@ -54,7 +56,7 @@ def answer(
     texts = texts_for(language)
     if len(text) > MAX_REQUEST:
         return Outcome((Reply((Line(texts.too_long.format(limit=MAX_REQUEST)),)),))
-    result = desk.searcher.search(text, limit=LIMIT, without=without)
+    result = desk.searcher.search(text, limit=LIMIT, without=without, function=function)
     if result.note is Note.EMPTY_REQUEST:  # not kept: what was asked for before it is still what was asked last
         return Outcome((Reply((Line(texts.ask_theme),), replaces=replaces),))
     saved = desk.store.searches.add(
@@ -65,6 +67,8 @@ def answer(
         request=result.request,
         dropped=without,
         themes=result.themes[:NEAREST],
+        function=function,
+        functions=result.functions,
     )
     if not result.hits:
         return Outcome((replace(_nothing(desk, texts, saved, result), replaces=replaces),))
@@ -86,6 +90,9 @@ def _cards(desk: Desk, texts: Texts, saved: SavedSearch, result: SearchResult, *
             kept=hit.passage.id in kept,
             roles=hit.roles,
             relevance=hit.relevance,
+            words=words_to_stress(saved),
+            verdict=desk.store.opinions.of(saved, hit.passage.id),
+            functions=function_buttons(texts, saved),
             replaces=replaces,
         )
         for position, hit in enumerate(shown)

@@ -21,24 +21,29 @@ from bot.cards import (
     page_buttons,
     rows,
     source_line,
+    stressed,
     titled,
 )
 from bot.context import AUTO, context
 from bot.desk import Desk
-from bot.keys import Act, encode
+from bot.keys import FUNCTIONS, Act, encode
 from bot.pages import pages
 from bot.person import Person
 from bot.provenance import provenance_of
 from bot.refusals import own, stale
-from bot.replies import Button, Line, Outcome, Quote, Reply
-from bot.store import SavedSearch
+from bot.replies import Button, Line, Outcome, Reply
+from bot.store import SavedSearch, Verdict
+from bot.taking import copy_button, plain, to_change
 from bot.texts import texts_for
-from bot.understood import with_understood
+from bot.understood import function_buttons, with_understood, words_to_stress
 from corpus.errors import UnknownId
 from corpus.ids import key_of
 from corpus.models import Found
+from retrieval.models import Part
 
 SIMILAR_A_PAGE = 8
+LEAST_LISTED = 2
+"""One near-identical passage needs no list to choose from."""
 
 
 def show(desk: Desk, person: Person, search: int, position: int, similar: int, page: int) -> Outcome:
@@ -112,13 +117,13 @@ show_context_above = partial(show_context, above=True)
 
 
 def list_similar(desk: Desk, person: Person, search: int, position: int, page: int) -> Outcome:
-    """List the near-identical passages that are folded under one."""
+    """List the near-identical passages that are folded under one; a single one is shown at once."""
     saved = _search(desk, person, search, position)
     texts = texts_for(saved.language)
     spot = Spot(search, position)
     similar = saved.hits[position].similar
-    if not similar:
-        return show(desk, person, search, position, 0, 0)
+    if len(similar) < LEAST_LISTED:
+        return show(desk, person, search, position, len(similar), 0)
     count = -(-len(similar) // SIMILAR_A_PAGE)
     page = clamp(page, count)
     first = page * SIMILAR_A_PAGE
@@ -142,7 +147,59 @@ def list_similar(desk: Desk, person: Person, search: int, position: int, page: i
 def ask_again(desk: Desk, person: Person, search: int) -> Outcome:
     """Search once more for what was asked, without what was taken out of it; the old card stays."""
     saved = own(desk, person, search)
-    return answer(desk, person, saved.text, without=saved.dropped, language=saved.language)
+    return answer(desk, person, saved.text, without=saved.dropped, function=saved.function, language=saved.language)
+
+
+def ask_function(desk: Desk, person: Person, search: int, function: int) -> Outcome:
+    """Show passages on the same theme that do something else, in place; pressed twice it is the same."""
+    saved = own(desk, person, search)
+    wanted = next((one for one, number in FUNCTIONS.items() if number == function), None)
+    if wanted is None:
+        raise stale(desk, person)
+    without = saved.dropped - {Part.FUNCTION}
+    return answer(desk, person, saved.text, without=without, function=wanted, language=saved.language, replaces=True)
+
+
+def send_plain(desk: Desk, person: Person, search: int, position: int, similar: int, whole: int) -> Outcome:
+    """Send the passage, or its paragraph, as a message of its own that is made for copying; the card stays."""
+    saved = _search(desk, person, search, position, similar)
+    spot = Spot(search, position, similar)
+    try:
+        found = (_paragraph if whole else _passage)(desk, saved, spot)
+    except UnknownId:
+        return _gone(saved, spot)
+    source = source_line(texts_for(saved.language), provenance_of(found.passage, found.speech))
+    return Outcome((plain(found.passage.text, source),))
+
+
+def praise(desk: Desk, person: Person, search: int, position: int, similar: int, page: int) -> Outcome:
+    """Note that the passage is a good answer; pressed twice it is noted once."""
+    return _judge(desk, person, Spot(search, position, similar, page), Verdict.GOOD)
+
+
+def blame(desk: Desk, person: Person, search: int, position: int, similar: int, page: int) -> Outcome:
+    """Note that the passage is no good answer."""
+    return _judge(desk, person, Spot(search, position, similar, page), Verdict.BAD)
+
+
+def unsay(desk: Desk, person: Person, search: int, position: int, similar: int, page: int) -> Outcome:
+    """Forget what the person thought of the passage."""
+    return _judge(desk, person, Spot(search, position, similar, page), None)
+
+
+def _judge(desk: Desk, person: Person, spot: Spot, verdict: Verdict | None) -> Outcome:
+    saved = _search(desk, person, spot.search, spot.position, spot.similar)
+    texts = texts_for(saved.language)
+    try:
+        found = _passage(desk, saved, spot)
+    except UnknownId:
+        return _gone(saved, spot)
+    if verdict is None:
+        desk.store.opinions.take_back(saved, found.passage.id)
+    else:
+        desk.store.opinions.give(saved, found.passage, verdict)
+    toast = texts.toast_thanks if verdict else texts.toast_unsaid
+    return Outcome((_card(desk, saved, spot),), toast=toast)
 
 
 def _search(desk: Desk, person: Person, search: int, position: int = 0, similar: int = 0) -> SavedSearch:
@@ -207,6 +264,9 @@ def _card(desk: Desk, saved: SavedSearch, spot: Spot) -> Reply:
         roles=desk.searcher.roles([found.passage.key]).get(found.passage.key),
         # How well a near-identical passage answers was not measured.
         relevance=None if spot.similar else hit.relevance,
+        words=words_to_stress(saved),
+        verdict=desk.store.opinions.of(saved, found.passage.id),
+        functions=() if spot.similar else function_buttons(texts, saved),
         replaces=True,
     )
     return reply if spot.position or spot.similar else with_understood(texts, reply, saved)
@@ -236,13 +296,19 @@ def _whole(desk: Desk, saved: SavedSearch, spot: Spot) -> Reply:
     )
     around = Button(texts.context, encode(Act.CONTEXT, spot.search, spot.position, spot.similar, 0, AUTO), "c")
     back = Button(texts.back, Spot(spot.search, spot.position, spot.similar).key(Act.SHOW), "b")
+    source = source_line(texts, provenance)
+    taking = [
+        copy_button(texts, found.passage.text, source, None),
+        Button(texts.plain, encode(Act.PLAIN, spot.search, spot.position, spot.similar, 1), "qw"),
+    ]
     return Reply(
         parts=(
             Line(SEPARATOR.join(head), quiet=True),
-            Quote(found.passage.text[start:end]),
-            Line(source_line(texts, provenance), quiet=True),
+            stressed(found.passage.text, words_to_stress(saved)).cut(start, end),
+            Line(source, quiet=True),
+            *to_change(texts, found.passage.text),
         ),
-        rows=rows(page_buttons(texts, page, len(spans), turned), [keep, around, back]),
+        rows=rows(page_buttons(texts, page, len(spans), turned), [keep, around, back], taking),
         replaces=True,
     )
 

@@ -10,9 +10,12 @@ from bot.keys import Act, encode
 from bot.pages import pages
 from bot.provenance import Provenance, full_title, provenance_of
 from bot.replies import Button, Line, Quote, Reply
+from bot.store import Verdict
+from bot.taking import copy_button, to_change
 from bot.texts import Texts
 from corpus.models import Passage, PassageKind, SpeechInfo
 from retrieval.models import Relevance, Roles
+from retrieval.stressing import occurrences
 
 SEPARATOR = " · "
 _TITLE_LENGTH = 80
@@ -71,6 +74,9 @@ def card(
     kept: bool,
     roles: Roles | None = None,
     relevance: Relevance | None = None,
+    words: Sequence[str] = (),
+    verdict: Verdict | None = None,
+    functions: Sequence[Button] = (),
     replaces: bool = False,
 ) -> Reply:
     """Build the card of one passage.
@@ -84,6 +90,9 @@ def card(
         kept: Whether the person keeps this passage.
         roles: What the passage does and is made of, or None where nothing tells.
         relevance: How well it answers, or None where nothing tells.
+        words: Normalised words that stand out where the passage says them.
+        verdict: What the person thinks of it.
+        functions: Buttons to other passages on the theme.
         replaces: Whether the card takes the place of the message whose button was pressed.
     """
     passage = sourced.passage
@@ -108,7 +117,8 @@ def card(
     if passage.kind is PassageKind.POINT:
         actions.append(Button(texts.whole, encode(Act.WHOLE, spot.search, spot.position, spot.similar, 0), "w"))
     if of_similar:
-        actions.append(Button(texts.back, encode(Act.SIMILAR, spot.search, spot.position, 0), "b"))
+        listed = encode(Act.SIMILAR, spot.search, spot.position, 0)
+        actions.append(Button(texts.back, listed if similar > 1 else spot.show(), "b"))
     elif similar:
         label = texts.similar.format(count=similar)
         actions.append(Button(label, encode(Act.SIMILAR, spot.search, spot.position, 0), "m"))
@@ -117,15 +127,36 @@ def card(
         texts, page, len(spans), lambda other: encode(Act.SHOW, spot.search, spot.position, spot.similar, other)
     )
     turning = _similar_turns(texts, spot, similar) if of_similar else card_turns(texts, spot, total)
+    source = source_line(texts, provenance_of(passage, sourced.speech))
+    taking = [
+        copy_button(texts, passage.text, source, roles),
+        Button(texts.plain, encode(Act.PLAIN, spot.search, spot.position, spot.similar, 0), "qw"),
+        *opinion_buttons(texts, spot, verdict),
+    ]
     return Reply(
         parts=(
             Line(SEPARATOR.join(head), quiet=True),
-            Quote(passage.text[start:end]),
-            Line(source_line(texts, provenance_of(passage, sourced.speech)), quiet=True),
+            stressed(passage.text, words).cut(start, end),
+            Line(source, quiet=True),
+            *to_change(texts, passage.text),
         ),
-        rows=rows(turn, turning, actions),
+        rows=rows(turn, turning, actions, taking, functions),
         replaces=replaces,
     )
+
+
+def stressed(text: str, words: Sequence[str]) -> Quote:
+    """Return a quote in which normalised words stand out."""
+    return Quote(text, stress=occurrences(text, words))
+
+
+def opinion_buttons(texts: Texts, spot: Spot, verdict: Verdict | None) -> list[Button]:
+    """Return 👍 and 👎; the one that was pressed is marked, and takes back what it said."""
+    good, bad = verdict is Verdict.GOOD, verdict is Verdict.BAD
+    return [
+        Button(texts.praised if good else texts.praise, spot.key(Act.UNSAY if good else Act.PRAISE), "+"),
+        Button(texts.blamed if bad else texts.blame, spot.key(Act.UNSAY if bad else Act.BLAME), "-"),
+    ]
 
 
 def gone_card(texts: Texts, spot: Spot, total: int) -> Reply:

@@ -8,14 +8,19 @@ from typing import Protocol
 
 from bot.store import Store
 from corpus.models import Counts, Found, SpeechInfo
-from retrieval.models import Part, Roles, SearchResult, ThemeCount
+from retrieval.models import Function, Part, Roles, SearchResult, ThemeCount
 
 
 class Searcher(Protocol):
     """Finds passages; ``retrieval.engine.Engine`` is one. Called from several threads at once."""
 
-    def search(self, text: str, *, limit: int, without: frozenset[Part] = frozenset()) -> SearchResult:
-        """Return the best passages for a request, at most ``limit``, as if it did not say the parts of ``without``."""
+    def search(
+        self, text: str, *, limit: int, without: frozenset[Part] = frozenset(), function: Function | None = None
+    ) -> SearchResult:
+        """Return the best passages for a request, at most ``limit``, as if it did not say the parts of ``without``.
+
+        With ``function`` as if it asked for that one, and for no other.
+        """
         ...
 
     def roles(self, keys: Sequence[int]) -> dict[int, Roles]:

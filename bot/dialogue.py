@@ -53,6 +53,11 @@ _ACTS: Final[dict[Act, Callable[..., Outcome]]] = {
     Act.THEMES: themes.list_themes,
     Act.GROUP: themes.show_group,
     Act.THEME: themes.ask_theme,
+    Act.FUNCTION: browsing.ask_function,
+    Act.PLAIN: browsing.send_plain,
+    Act.PRAISE: browsing.praise,
+    Act.BLAME: browsing.blame,
+    Act.UNSAY: browsing.unsay,
 }
 
 

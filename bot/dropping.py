@@ -67,13 +67,14 @@ def take_out(desk: Desk, person: Person, search: int, part: int) -> Outcome:
     if gone is None or gone not in _parts(saved.request):
         raise stale(desk, person)
     without = saved.dropped | {gone}
-    return answer(desk, person, saved.text, without=without, language=saved.language, replaces=True)
+    function = _set(saved, without)
+    return answer(desk, person, saved.text, without=without, function=function, language=saved.language, replaces=True)
 
 
 def put_back(desk: Desk, person: Person, search: int) -> Outcome:
     """Search once more with every part that was taken out of the request, in place."""
     saved = own(desk, person, search)
-    return answer(desk, person, saved.text, language=saved.language, replaces=True)
+    return answer(desk, person, saved.text, function=saved.function, language=saved.language, replaces=True)
 
 
 def spoken(desk: Desk, person: Person, text: str) -> Outcome | None:
@@ -99,7 +100,13 @@ def spoken(desk: Desk, person: Person, text: str) -> Outcome | None:
     if not gone:
         told = texts.joint.join(texts.names.parts[part] for part in Part if part in meant)
         return Outcome((Reply((Line(texts.nothing_to_take_out.format(part=told)),)),))
-    return answer(desk, person, saved.text, without=saved.dropped | gone, language=person.language)
+    without = saved.dropped | gone
+    return answer(desk, person, saved.text, without=without, function=_set(saved, without), language=person.language)
+
+
+def _set(saved: SavedSearch, without: frozenset[Part]) -> Function | None:
+    """Return the function that a button set, unless functions are taken out."""
+    return None if Part.FUNCTION in without else saved.function
 
 
 def _meant(what: str, saved: SavedSearch | None) -> frozenset[Part]:

@@ -72,6 +72,7 @@ def result_json(result: SearchResult) -> Json:
             for one in result.expansions
         ],
         "themes": list(result.themes),
+        "functions": [function.value for function in result.functions],
     }
 
 

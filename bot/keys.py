@@ -1,7 +1,8 @@
 """The keys of buttons: short, versioned, and nothing in them but numbers (按钮的键).
 
-A key is ``1``, a letter for what to do, and the numbers it needs: ``1n:42:3:0:0`` shows the fourth passage of search
-42. What the numbers mean lives in the database, tied to the person, so that a key is worth nothing to anybody else.
+A key is ``1``, one or two letters for what to do, and the numbers it needs: ``1n:42:3:0:0`` shows the fourth passage
+of search 42. What the numbers mean lives in the database, tied to the person, so that a key is worth nothing to anybody
+else.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from retrieval.models import Part
+from retrieval.models import Function, Part
 
 VERSION = "1"
 MAX_BYTES = 64
 
 _NUMBER = r"(?:0|-?[1-9]\d{0,18})"
-_KEY = re.compile(rf"{VERSION}([a-z])((?::{_NUMBER})*)", re.ASCII)
+_KEY = re.compile(rf"{VERSION}([a-z]{{1,2}})((?::{_NUMBER})*)", re.ASCII)
 
 
 class Act(StrEnum):
@@ -46,6 +47,11 @@ class Act(StrEnum):
     THEMES = "g"
     GROUP = "i"
     THEME = "b"
+    FUNCTION = "cf"
+    PLAIN = "ct"
+    PRAISE = "cu"
+    BLAME = "cd"
+    UNSAY = "cn"
 
 
 NUMBERS: dict[Act, tuple[str, ...]] = {
@@ -72,6 +78,11 @@ NUMBERS: dict[Act, tuple[str, ...]] = {
     Act.THEMES: ("page",),
     Act.GROUP: ("name", "page"),
     Act.THEME: ("name",),
+    Act.FUNCTION: ("search", "function"),
+    Act.PLAIN: ("search", "position", "similar", "whole"),
+    Act.PRAISE: ("search", "position", "similar", "page"),
+    Act.BLAME: ("search", "position", "similar", "page"),
+    Act.UNSAY: ("search", "position", "similar", "page"),
 }
 """The numbers of each act, in order.
 
@@ -79,6 +90,7 @@ NUMBERS: dict[Act, tuple[str, ...]] = {
 near-identical ones from 1. ``page`` counts the pages of a long text or list from 0; in context -1 means the page that
 shows most. ``offset`` counts natural paragraphs from the passage's own, negative above it. ``part`` is a number of
 ``PARTS``; the ``position`` of ``OFFERED`` counts the themes that an answer offers from 0. ``name`` is ``named``.
+``function`` is a number of ``FUNCTIONS``; ``whole`` is 1 for the paragraph of a point, else 0.
 """
 
 PARTS: dict[Part, int] = {
@@ -94,6 +106,18 @@ PARTS: dict[Part, int] = {
     Part.CORRECTION: 9,
 }
 """The number of each part of a request. They stand in keys that people hold, too: never change or reuse one."""
+
+FUNCTIONS: dict[Function, int] = {
+    Function.OPENING: 0,
+    Function.SIGNIFICANCE: 1,
+    Function.ACHIEVEMENTS: 2,
+    Function.PROBLEMS: 3,
+    Function.GOALS: 4,
+    Function.MEASURES: 5,
+    Function.REQUIREMENTS: 6,
+    Function.CLOSING: 7,
+}
+"""The number of each function, of which the same is true."""
 
 _NAME_BYTES = 7
 

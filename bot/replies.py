@@ -6,7 +6,11 @@ a renderer escapes it, may fold it, and never changes a character of it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+Span = tuple[int, int]
+"""A stretch of a text: start and end in code points, the end exclusive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +18,14 @@ class Button:
     """A thing to press.
 
     ``key`` is short, versioned, ASCII and at most 64 bytes: Telegram's ``callback_data``, and what the terminal sends
-    back for ``shortcut``. What it points to lives in the database, tied to the person.
+    back for ``shortcut``. What it points to lives in the database, tied to the person. A button that ``copies`` a text
+    (1 to 256 UTF-16 units) asks nothing of us: its key is empty, and a terminal leaves it out.
     """
 
     label: str
     key: str
     shortcut: str = ""
+    copies: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +39,40 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A verbatim slice of a source. ``faint`` marks context around the passage that was asked for."""
+    """A verbatim slice of a source.
+
+    Attributes:
+        text: The slice.
+        faint: It is context around the passage that was asked for.
+        stress: What stands out in it, in order, without overlap; a renderer may leave it out.
+
+    Raises:
+        ValueError: the stress is out of order, or beyond the text.
+    """
 
     text: str
     faint: bool = False
+    stress: tuple[Span, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check the stress."""
+        ends = [0, *(offset for span in self.stress for offset in span), len(self.text)]
+        if ends != sorted(ends):
+            raise ValueError(f"stress {self.stress} does not fit a text of {len(self.text)} characters")
+
+    def cut(self, start: int, end: int) -> Quote:
+        """Return a slice of this quote, stressed as it is."""
+        kept = ((max(first, start) - start, min(last, end) - start) for first, last in self.stress)
+        return Quote(self.text[start:end], self.faint, tuple((first, last) for first, last in kept if first < last))
+
+    def stretches(self) -> Iterator[tuple[str, bool]]:
+        """Return the text in pieces, each with whether it is stressed; joined they are the text."""
+        at = 0
+        for start, end in self.stress:
+            yield self.text[at:start], False
+            yield self.text[start:end], True
+            at = end
+        yield self.text[at:], False
 
 
 Part = Line | Quote
@@ -50,11 +86,13 @@ class Reply:
         parts: Lines and quotes from top to bottom.
         rows: Buttons, a tuple a row.
         replaces: True where a button was pressed and the message that holds it becomes this one.
+        plain: Made for copying: no markup, no frame, nothing but the words.
     """
 
     parts: tuple[Part, ...]
     rows: tuple[tuple[Button, ...], ...] = ()
     replaces: bool = False
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from bot.keys import Act, decode, encode
 from bot.person import Person
 from bot.replies import Button, Line, Outcome, Part, Quote, Reply
 from bot.texts import Texts, texts_for
+from bot.understood import FUNCTION_SHORTCUTS
 
 WIDEST: Final = 96
 """Columns of a card: 48 Chinese characters, beyond which the eye loses the line."""
@@ -33,7 +34,7 @@ _LEAVE: Final = frozenset({"q", "quit", "exit", "退出", "再见"})
 _ALWAYS: Final = {"f": encode(Act.FAVOURITES, 0), "k": encode(Act.LIBRARY, 0)}
 _HELP: Final = frozenset({"?", "h"})
 _SAVE, _REMOVE = "s", "x"
-_KEY: Final = re.compile(r"[a-z]|\d{1,3}")
+_KEY: Final = re.compile(rf"[a-z]|\d{{1,3}}|[-+]|qw|{'|'.join(FUNCTION_SHORTCUTS.values())}")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -103,9 +104,14 @@ def _talk(runner: asyncio.Runner, dialogue: Conversation, person: Person, screen
         else:
             outcome = runner.run(dialogue.message(person, text))
         screen.show(outcome)
-        if outcome.replies:
+        if not _only_plain(outcome):
             # Of several cards the last is at hand; its ◀ leads to the others.
             keys = _ALWAYS | {button.shortcut: button.key for button in _buttons(outcome.replies)}
+
+
+def _only_plain(outcome: Outcome) -> bool:
+    """Whether nothing new is at hand: a text for copying leaves the card that it came from in use."""
+    return all(reply.plain for reply in outcome.replies)
 
 
 def _buttons(replies: Sequence[Reply]) -> list[Button]:
@@ -182,8 +188,11 @@ class Keyboard:
     def show(self, outcome: Outcome) -> None:
         """Draw every reply as a card, with the keys below the last."""
         for reply in outcome.replies:
-            self._console.print(self._card(reply))
-        if outcome.replies:
+            if reply.plain:
+                self._console.print(*(_drawn(part) for part in reply.parts), sep="\n", soft_wrap=True)
+            else:
+                self._console.print(self._card(reply))
+        if not _only_plain(outcome):
             keys = [*self._keys(_buttons(outcome.replies)), f"q {self._texts.terminal_quit}"]
             self._console.print(Text("   ".join(keys), style="cyan"))
         if outcome.toast is not None:
@@ -226,8 +235,11 @@ def _ranged(numbers: Sequence[int]) -> str:
 
 def _drawn(part: Part) -> Text:
     match part:
-        case Quote(text, faint):
+        case Quote(text, faint, stress):
             # Whatever a file holds must not steer the terminal.
-            return Text(_CONTROL.sub("�", text), style="dim" if faint else "")
+            drawn = Text(_CONTROL.sub("�", text), style="dim" if faint else "")
+            for start, end in stress:
+                drawn.stylize("bold", start, end)
+            return drawn
         case Line(text, quiet, strong):
             return Text(text, style="bold cyan" if strong else "dim" if quiet else "")

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.cards import SEPARATOR, numbered, rows, shorten
-from bot.keys import PARTS, Act, encode
+from bot.keys import FUNCTIONS, PARTS, Act, encode
 from bot.replies import Button, Line, Reply
 from bot.store import SavedSearch
 from bot.texts import Texts, fill
-from retrieval.models import Part, Request, Years
+from retrieval.models import Function, Part, Request, Years
+from retrieval.stressing import words_of
 
 _LINE_LENGTH: Final = 240
 _THEME_LENGTH: Final = 40
@@ -30,6 +31,15 @@ SHORTCUTS: Final[dict[Part, str]] = {
     Part.CORRECTION: "j",
 }
 """The keys that take a part out in the terminal: the ten letters that no other button has."""
+
+FUNCTION_SHORTCUTS: Final[dict[Function, str]] = {
+    Function.OPENING: "kt",
+    Function.PROBLEMS: "wt",
+    Function.MEASURES: "jc",
+    Function.REQUIREMENTS: "yq",
+    Function.CLOSING: "jw",
+}
+"""The functions that have a button of their own, in the order of a speech, and their keys in the terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,36 @@ def take_out_buttons(texts: Texts, request: Request, search: int) -> list[Button
         )
         for one in understood(texts, request)
     ]
+
+
+def function_buttons(texts: Texts, saved: SavedSearch) -> list[Button]:
+    """Return a button for each function that the theme of a search has; the one that is shown is marked.
+
+    None where there is nothing to choose.
+    """
+    shown = saved.request.functions if saved.request else ()
+    offered = [function for function in FUNCTION_SHORTCUTS if function in saved.functions]
+    if all(function in shown for function in offered):
+        return []
+    return [
+        Button(
+            texts.function_shown.format(function=name) if function in shown else name,
+            encode(Act.FUNCTION, saved.id, FUNCTIONS[function]),
+            FUNCTION_SHORTCUTS[function],
+        )
+        for function in offered
+        for name in [_short_name(texts, function)]
+    ]
+
+
+def words_to_stress(saved: SavedSearch) -> tuple[str, ...]:
+    """Return the words that stand out in the passages of a search."""
+    return words_of(saved.request) if saved.request else ()
+
+
+def _short_name(texts: Texts, function: Function) -> str:
+    places = {Function.OPENING: texts.place_opening, Function.CLOSING: texts.place_closing}
+    return places.get(function, texts.names.functions[function])
 
 
 def with_understood(texts: Texts, reply: Reply, saved: SavedSearch) -> Reply:

@@ -26,10 +26,10 @@ from retrieval.errors import IndexFault
 from retrieval.explaining import explain
 from retrieval.grading import relevance
 from retrieval.indexing import Generation, Notice, Progress
-from retrieval.models import Hit, Note, Part, Request, Roles, SearchResult, ThemeCount
+from retrieval.models import Function, Hit, Note, Part, Request, Roles, SearchResult, ThemeCount
 from retrieval.narrowing import holds, narrows
 from retrieval.ranking import Index, Mode, Ranked, rank
-from retrieval.request import understand
+from retrieval.request import PLACES, understand
 from retrieval.rerank import Reranker, Scored, second_look
 from retrieval.selection import Candidate, select
 from retrieval.themes import load_lexicon
@@ -142,7 +142,13 @@ class Engine:
             return True
 
     def search(
-        self, text: str, *, limit: int = 12, without: frozenset[Part] = frozenset(), mode: Mode = Mode.WHOLE
+        self,
+        text: str,
+        *,
+        limit: int = 12,
+        without: frozenset[Part] = frozenset(),
+        function: Function | None = None,
+        mode: Mode = Mode.WHOLE,
     ) -> SearchResult:
         """Return the passages that a message asks for, best first; a note where there are none.
 
@@ -150,6 +156,7 @@ class Engine:
             text: The message as it came.
             limit: How many passages at most, 1 or more.
             without: Parts of what is understood that are to be left out ("不限结尾").
+            function: What the passages are to do, whatever the message says of it.
             mode: Leaves a part of the search out, so that the whole can be measured against it.
 
         Raises:
@@ -161,10 +168,13 @@ class Engine:
         started = time.perf_counter()
         generation = self._generation
         request = understand(text, without=without)
-        hits, note = self._answer(generation, request, limit, mode)
+        if function is not None:
+            request = replace(request, functions=(function,), place=PLACES.get(function))
+        hits, note, functions = self._answer(generation, request, limit, mode)
         expansions = explain(generation.index.lexical, request.query, [hit.passage.key for hit in hits])
         themes = self._nearest_themes(request.query) if note is Note.NOTHING_RELEVANT else ()
-        return SearchResult(request, hits, (time.perf_counter() - started) * 1000, note, expansions, themes)
+        took = (time.perf_counter() - started) * 1000
+        return SearchResult(request, hits, took, note, expansions, themes, functions)
 
     def roles(self, keys: Sequence[int]) -> dict[int, Roles]:
         """Return what passages do and are made of, by key; one that is not in the index is left out."""
@@ -189,14 +199,14 @@ class Engine:
 
     def _answer(
         self, generation: Generation, request: Request, limit: int, mode: Mode
-    ) -> tuple[tuple[Hit, ...], Note | None]:
+    ) -> tuple[tuple[Hit, ...], Note | None, tuple[Function, ...]]:
         if not request.query and not wants(request):
-            return (), Note.EMPTY_REQUEST
+            return (), Note.EMPTY_REQUEST, ()
         if not generation.manifest.passages:
-            return (), Note.EMPTY_LIBRARY
+            return (), Note.EMPTY_LIBRARY, ()
         ranking = rank(generation.index, request, encoded(generation.encoder, request.query), mode)
         if not ranking.on_theme:
-            return (), Note.NOTHING_RELEVANT
+            return (), Note.NOTHING_RELEVANT, ()
         ranked = {one.key: one for one in ranking.ranked[: SPARE * limit]}
         candidates = [
             Candidate(found.passage, found.speech, ranked[key].score)
@@ -216,7 +226,7 @@ class Engine:
             )
             for hit in select(candidates, links, passage_id, limit, request.length)
         ]
-        return tuple(hits), _note(request, hits, ranked)
+        return tuple(hits), _note(request, hits, ranked), ranking.functions if hits else ()
 
 
 def _looked_at_again(reranker: Reranker, query: str, candidates: Sequence[Candidate]) -> list[Candidate]:

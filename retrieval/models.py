@@ -190,6 +190,7 @@ class SearchResult:
     ``FUNCTION_NOT_FOUND``, ``FORM_NOT_FOUND`` and ``PLACE_NOT_FOUND`` come with hits: they are on the theme, but none
     does, or is made of, what was asked for. ``NOTHING_LEFT`` means that the theme is there, but years, kind, source or
     words leave nothing of it. ``themes`` are the nearest ones that the library does hold, where there are no hits.
+    ``functions`` are those that the same request finds a fitting passage for, in the order of ``Function``.
     """
 
     request: Request
@@ -198,3 +199,4 @@ class SearchResult:
     note: Note | None = None
     expansions: tuple[Expansion, ...] = ()
     themes: tuple[str, ...] = ()
+    functions: tuple[Function, ...] = ()

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -23,8 +23,9 @@ from retrieval.dense import DenseIndex
 from retrieval.encoder import Vectors
 from retrieval.facets import Facets, Rows, speech_key
 from retrieval.fusion import Features, Values, standard_scores
+from retrieval.grading import TOUCHING_BELOW
 from retrieval.lexical import LexicalIndex
-from retrieval.models import Request
+from retrieval.models import Function, Request
 from retrieval.narrowing import Mask, allowed, narrows, of_kind
 from retrieval.relevance import answers, coverage, rarity
 
@@ -34,6 +35,8 @@ DEPTH: Final = 80
 """Candidates whose words are read."""
 FITTING: Final = 40
 """Further candidates, from speeches on the theme, that do what is asked for."""
+LOOKED_AT: Final = 8
+"""Of those, so many are read to know whether a theme has a function that was not asked for."""
 ON_THEME: Final = 10
 """Speeches that these are taken from."""
 SPEECHES: Final = 60
@@ -85,10 +88,17 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Passages best first; ``on_theme`` says whether the library has the theme at all, whatever the request lets in."""
+    """Passages best first.
+
+    Attributes:
+        ranked: Best first.
+        on_theme: Whether the library has the theme at all, whatever the request lets in.
+        functions: Those that the same request would find a fitting passage for, in the order of ``Function``.
+    """
 
     ranked: tuple[Ranked, ...]
     on_theme: bool
+    functions: tuple[Function, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +113,21 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True)
+class Speeches:
+    """How far each speech stands out by its passages, and by its words; both of shape (speeches,)."""
+
+    by_passages: Values
+    by_words: Values
+
+
+@dataclass(frozen=True, slots=True)
 class _Gathered:
     """Candidates: their rows in the facets, what the fusion weighs, and standard scores of their similarity."""
 
     rows: Rows
     features: Features
     near: Values
+    speeches: Speeches
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,16 +217,21 @@ def _gather(index: Index, request: Request, groups: Sequence[Group], wide: _Wide
     """Choose the candidates whose words are read, and say of each what the fusion weighs."""
     facets = index.facets
     by_passages = fusion.standing_out(fusion.of_speeches(wide.first, facets.speech[wide.rows], len(facets.speeches)))
-    by_words = fusion.standing_out(_speech_words(index, groups))
-    rows = _narrow(index, request, wide, by_passages + by_words, mask)
+    speeches = Speeches(by_passages, fusion.standing_out(_speech_words(index, groups)))
+    return _read(index, groups, wide, speeches, _narrow(index, request, wide, by_passages + speeches.by_words, mask))
+
+
+def _read(index: Index, groups: Sequence[Group], wide: _Wide, speeches: Speeches, rows: Rows) -> _Gathered:
+    """Say of candidates what the fusion weighs; their words are read."""
+    facets = index.facets
     matches = {match.key: match for match in index.lexical.read(facets.keys[rows].tolist())}
     weigh = rarity(index.lexical.document_frequency, len(index.lexical))
     found = [matches[key] for key in facets.keys[rows].tolist()]
     covered = np.array([coverage(groups, match, weigh) for match in found], dtype=np.float32)
     words, near = _at(wide, rows, wide.words), _at(wide, rows, wide.near)
     speech = facets.speech[rows]
-    features = Features(words, near / fusion.SPREAD, covered, by_passages[speech], by_words[speech])
-    return _Gathered(rows, features, near)
+    features = Features(words, near / fusion.SPREAD, covered, speeches.by_passages[speech], speeches.by_words[speech])
+    return _Gathered(rows, features, near, speeches)
 
 
 def _whole(index: Index, request: Request, groups: Sequence[Group], wide: _Wide, mask: Mask | None) -> Ranking:
@@ -234,7 +258,40 @@ def _whole(index: Index, request: Request, groups: Sequence[Group], wide: _Wide,
         for n, row in enumerate(rows)
         if belongs[n]
     ]
-    return Ranking(tuple(_best_first(ranked)), on_theme=True)
+    functions = _functions(index, request, groups, wide, mask, gathered, max(FITTING_SHARE * floor, TOUCHING_BELOW))
+    return Ranking(tuple(_best_first(ranked)), on_theme=True, functions=functions)
+
+
+def _functions(
+    index: Index,
+    request: Request,
+    groups: Sequence[Group],
+    wide: _Wide,
+    mask: Mask | None,
+    gathered: _Gathered,
+    floor: float,
+) -> tuple[Function, ...]:
+    """Return the functions that a search on the theme finds a fitting passage for, which does not merely touch it.
+
+    What the candidates do is known. For a function that none of them has, those that such a search would add are read.
+    """
+    asked = {function: replace(request, functions=(function,)) for function in Function}
+    found = {one for one in asked if _fits(index.facets, asked[one], gathered, mask, floor)}
+    standing = gathered.speeches.by_passages + gathered.speeches.by_words
+    added = {one: _likely(index, asked[one], standing, mask)[:LOOKED_AT] for one in asked if one not in found}
+    rows = np.unique(np.concatenate([np.zeros(0, dtype=np.intp), *added.values()])).astype(np.intp)
+    if len(rows):
+        more = _read(index, groups, wide, gathered.speeches, rows)
+        found |= {one for one in added if _fits(index.facets, asked[one], more, mask, floor)}
+    return tuple(one for one in Function if one in found)
+
+
+def _fits(facets: Facets, request: Request, gathered: _Gathered, mask: Mask | None, floor: float) -> bool:
+    fitting = wanted.fitness(request, facets, gathered.rows) >= wanted.FITS
+    fitting &= fusion.theme_scores(gathered.features) >= floor
+    if mask is not None:
+        fitting &= mask[gathered.rows]
+    return bool(fitting.any())
 
 
 def _narrow(index: Index, request: Request, wide: _Wide, speeches: Values, mask: Mask | None) -> Rows:
@@ -247,14 +304,20 @@ def _narrow(index: Index, request: Request, wide: _Wide, speeches: Values, mask:
         inside = order[mask[wide.rows[order]]]
         chosen.append(wide.rows[inside[:DEPTH]])
     if wanted.wants(request):
-        on_theme = np.argsort(-speeches, kind="stable")[:ON_THEME]
-        there = np.flatnonzero(np.isin(facets.speech, on_theme[speeches[on_theme] > 0]))
-        if mask is not None:
-            there = there[mask[there]]
-        fit = wanted.fitness(request, facets, there)
-        likely = np.argsort(-fit * speeches[facets.speech[there]], kind="stable")[:FITTING]
-        chosen.append(there[likely[fit[likely] >= wanted.FITS / 2]])
+        chosen.append(_likely(index, request, speeches, mask))
     return np.unique(np.concatenate(chosen))
+
+
+def _likely(index: Index, request: Request, speeches: Values, mask: Mask | None) -> Rows:
+    """Return passages of speeches on the theme that may do what is asked for, likeliest first."""
+    facets = index.facets
+    on_theme = np.argsort(-speeches, kind="stable")[:ON_THEME]
+    there = np.flatnonzero(np.isin(facets.speech, on_theme[speeches[on_theme] > 0]))
+    if mask is not None:
+        there = there[mask[there]]
+    fit = wanted.fitness(request, facets, there)
+    likely = np.argsort(-fit * speeches[facets.speech[there]], kind="stable")[:FITTING]
+    return there[likely[fit[likely] >= wanted.FITS / 2]]
 
 
 def _speech_words(index: Index, groups: Sequence[Group]) -> Values:

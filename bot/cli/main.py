@@ -21,6 +21,7 @@ COMMANDS = {
     "ask": "bot.cli.asking",
     "themes": "bot.cli.themes",
     "eval": "bot.cli.evaluation",
+    "opinions": "bot.cli.opinions",
     "train": "bot.cli.training",
     "chat": "bot.cli.serving",
     "bot": "bot.cli.serving",

@@ -15,14 +15,15 @@ from sqlalchemy import Engine
 
 from bot.errors import StoreError
 from bot.store.favourites import Favourites
+from bot.store.opinions import Opinions
 from bot.store.people import People
 from bot.store.receipts import Receipts
 from bot.store.searches import Searches
-from bot.store.values import Favourite, Receipt, SavedHit, SavedSearch
+from bot.store.values import Favourite, Opinion, Receipt, SavedHit, SavedSearch, Verdict
 from corpus.database import migrate
 from corpus.errors import LibraryError
 
-__all__ = ["Favourite", "Receipt", "SavedHit", "SavedSearch", "Store"]
+__all__ = ["Favourite", "Opinion", "Receipt", "SavedHit", "SavedSearch", "Store", "Verdict"]
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 VERSION_TABLE = "bot_version"
@@ -34,17 +35,18 @@ RECEIPTS_KEPT = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The four parts, on one database."""
+    """The five parts, on one database."""
 
     people: People
     searches: Searches
     favourites: Favourites
     receipts: Receipts
+    opinions: Opinions
 
     @classmethod
     def on(cls, engine: Engine) -> Self:
         """Return the store on a database whose tables are there."""
-        return cls(People(engine), Searches(engine), Favourites(engine), Receipts(engine))
+        return cls(People(engine), Searches(engine), Favourites(engine), Receipts(engine), Opinions(engine))
 
     @classmethod
     def open(cls, engine: Engine) -> Self:
@@ -60,7 +62,7 @@ class Store:
         return cls.on(engine)
 
     def prune(self) -> None:
-        """Forget old searches and receipts. Favourites are never forgotten."""
+        """Forget old searches and receipts. Favourites and opinions are never forgotten."""
         now = datetime.now(UTC)
         self.searches.prune(now - SEARCHES_KEPT)
         self.receipts.prune(now - RECEIPTS_KEPT)

@@ -12,7 +12,7 @@ from bot.asked import read_request, request_json
 from bot.store.connection import reading, writing
 from bot.store.tables import searches
 from bot.store.values import SavedHit, SavedSearch
-from retrieval.models import Part, Relevance, Request
+from retrieval.models import Function, Part, Relevance, Request
 
 KEEP = 200
 """How many searches of one person are kept; older cards then say that they are old."""
@@ -35,6 +35,8 @@ class Searches:
         request: Request | None = None,
         dropped: frozenset[Part] = frozenset(),
         themes: Sequence[str] = (),
+        function: Function | None = None,
+        functions: Sequence[Function] = (),
     ) -> SavedSearch:
         """Keep a search of a person who is known, and forget what that person asked long ago."""
         created = datetime.now(UTC)
@@ -51,6 +53,8 @@ class Searches:
                     dropped=sorted(part.value for part in dropped),
                     grades=[hit.relevance.value if hit.relevance else None for hit in hits],
                     themes=list(themes),
+                    function=function.value if function else None,
+                    functions=[one.value for one in functions],
                 )
                 .returning(searches.c.id)
             ).scalar_one()
@@ -64,7 +68,19 @@ class Searches:
             forgotten = connection.execute(first_forgotten).scalar_one_or_none()
             if forgotten is not None:
                 connection.execute(delete(searches).where(searches.c.person == person, searches.c.id <= forgotten))
-        return SavedSearch(search_id, person, text, language, tuple(hits), created, request, dropped, tuple(themes))
+        return SavedSearch(
+            search_id,
+            person,
+            text,
+            language,
+            tuple(hits),
+            created,
+            request,
+            dropped,
+            tuple(themes),
+            function,
+            tuple(functions),
+        )
 
     def get(self, search_id: int) -> SavedSearch | None:
         """Return a search, or None where there is none or it was pruned."""
@@ -101,4 +117,6 @@ def _search(row: Row[tuple[object, ...]]) -> SavedSearch:
         request=read_request(row.request),
         dropped=frozenset(map(Part, row.dropped)),
         themes=tuple(row.themes),
+        function=Function(row.function) if row.function else None,
+        functions=tuple(map(Function, row.functions)),
     )

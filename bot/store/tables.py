@@ -46,6 +46,8 @@ searches = Table(
     Column("dropped", JSON, nullable=False, server_default="[]"),
     Column("grades", JSON, nullable=False, server_default="[]"),
     Column("themes", JSON, nullable=False, server_default="[]"),
+    Column("function", String(16)),
+    Column("functions", JSON, nullable=False, server_default="[]"),
     Index("searches_of_person", "person", "id"),
     # The id of a search that was pruned is never given to another: an old button must not open somebody else's card.
     sqlite_autoincrement=True,
@@ -75,6 +77,22 @@ favourites = Table(
     Column("removed_at", UtcDateTime),
     UniqueConstraint("person", "passage_id", name="favourites_once"),
     sqlite_autoincrement=True,
+)
+
+opinions = Table(
+    "opinions",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("person", String(64), ForeignKey("people.id"), nullable=False),
+    Column("request", Text, nullable=False),
+    # What was set or taken out by button; empty rather than null, for a null is like no other in a unique key.
+    Column("function", String(16), nullable=False),
+    Column("dropped", String(128), nullable=False),
+    Column("passage_id", String(32), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("verdict", String(8), nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+    UniqueConstraint("person", "request", "function", "dropped", "passage_id", name="opinions_once"),
 )
 
 receipts = Table(

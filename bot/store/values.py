@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from bot.provenance import Provenance
-from retrieval.models import Part, Relevance, Request
+from retrieval.models import Function, Part, Relevance, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class SavedSearch:
         request: What was understood of it; None where it was kept before that was.
         dropped: What was taken out of it since.
         themes: What the answer offers instead of passages, nearest first.
+        function: What the passages were to do by a button, whatever the request says of it.
+        functions: Those that the theme has passages for.
     """
 
     id: int
@@ -43,6 +46,36 @@ class SavedSearch:
     request: Request | None = None
     dropped: frozenset[Part] = frozenset()
     themes: tuple[str, ...] = ()
+    function: Function | None = None
+    functions: tuple[Function, ...] = ()
+
+
+class Verdict(StrEnum):
+    """What a person thinks of a passage as an answer."""
+
+    GOOD = "good"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """A verdict on a passage as the answer to a request.
+
+    Attributes:
+        request: The request as it came.
+        function: What was set by a button, or None.
+        dropped: What was taken out of the request.
+        passage_id: The passage.
+        sha256: Hex digest of its text at the time.
+        verdict: What the person thinks.
+    """
+
+    request: str
+    function: Function | None
+    dropped: frozenset[Part]
+    passage_id: str
+    sha256: str
+    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)

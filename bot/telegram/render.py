@@ -10,7 +10,7 @@ import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.pages import first_page, pages, units
 from bot.replies import Button, Line, Part, Quote, Reply
@@ -27,6 +27,8 @@ FOLD = 350
 BUTTONS_A_ROW = 8
 BUTTONS_A_MESSAGE = 100
 KEY_BYTES = 64
+COPIED = 256
+"""UTF-16 units of a text that a button copies. Telegram says characters; so counted it is on the safe side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +50,15 @@ def render(reply: Reply) -> tuple[Message, ...]:
     """Turn a reply into messages: one, unless its parts are over the budget; the buttons stand under the last.
 
     Raises:
-        ValueError: A button's key has no or more than 64 bytes, or there are more than 100 buttons.
+        ValueError: A button's key has no or more than 64 bytes, a text to copy is over 256 units, or there are more
+            than 100 buttons.
     """
     keyboard = _keyboard(reply.rows)
     messages = [parts for parts in _packed(reply.parts) if any(part.text.strip() for part in parts)]
     last = len(messages) - 1
     return tuple(
         Message(
-            html="\n".join(_markup(part) for part in parts),
+            html="\n".join(_escaped(part.text) if reply.plain else _markup(part) for part in parts),
             keyboard=keyboard if number == last else None,
             length=_length(parts),
         )
@@ -64,19 +67,26 @@ def render(reply: Reply) -> tuple[Message, ...]:
 
 
 def _markup(part: Part) -> str:
-    text = html.escape(part.text, quote=False)
     match part:
         case Quote(faint=True):
-            return f"<blockquote><i>{text}</i></blockquote>"
+            return f"<blockquote><i>{_stressed(part)}</i></blockquote>"
         case Quote():
             tag = "blockquote expandable" if units(part.text) > FOLD else "blockquote"
-            return f"<{tag}>{text}</blockquote>"
+            return f"<{tag}>{_stressed(part)}</blockquote>"
         case Line(strong=True):
-            return f"<b>{text}</b>"
+            return f"<b>{_escaped(part.text)}</b>"
         case Line(quiet=True):
-            return f"<i>{text}</i>"
+            return f"<i>{_escaped(part.text)}</i>"
         case _:
-            return text
+            return _escaped(part.text)
+
+
+def _stressed(quote: Quote) -> str:
+    return "".join(f"<b>{_escaped(text)}</b>" if bold else _escaped(text) for text, bold in quote.stretches())
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=False)
 
 
 def _length(parts: Sequence[Part]) -> int:
@@ -101,11 +111,14 @@ def _pieces(part: Part, room: int) -> Iterator[Part]:
     if units(part.text) <= BUDGET:
         yield part
         return
-    begin = first_page(part.text, room if room > BUDGET // 2 else BUDGET)
-    yield replace(part, text=begin)
-    rest = part.text[len(begin) :]
-    for start, end in pages(rest, BUDGET):
-        yield replace(part, text=rest[start:end])
+    begin = len(first_page(part.text, room if room > BUDGET // 2 else BUDGET))
+    yield _slice(part, 0, begin)
+    for start, end in pages(part.text[begin:], BUDGET):
+        yield _slice(part, begin + start, begin + end)
+
+
+def _slice(part: Part, start: int, end: int) -> Part:
+    return part.cut(start, end) if isinstance(part, Quote) else replace(part, text=part.text[start:end])
 
 
 def _keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
@@ -121,6 +134,10 @@ def _keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
 
 
 def _button(button: Button) -> InlineKeyboardButton:
+    if button.copies:
+        if units(button.copies) > COPIED:
+            raise ValueError(f"button {button.label!r} copies {units(button.copies)} UTF-16 units; {COPIED} fit")
+        return InlineKeyboardButton(button.label, copy_text=CopyTextButton(button.copies))
     if not 1 <= len(button.key.encode()) <= KEY_BYTES:
         raise ValueError(f"button {button.label!r} has the key {button.key!r}; Telegram takes 1 to {KEY_BYTES} bytes")
     return InlineKeyboardButton(button.label, callback_data=button.key)

@@ -80,6 +80,9 @@ class Texts:
     text_page: str  # page, pages
     paragraphs: str  # first, last
     passage_gone: str
+    to_fill: str  # count
+    dated: str  # times
+    and_more: str
 
     # Buttons.
     previous: str
@@ -104,6 +107,14 @@ class Texts:
     see_library: str
     see_favourites: str
     see_themes: str
+    copy_source: str
+    copy_maxim: str
+    plain: str
+    praise: str
+    praised: str
+    blame: str
+    blamed: str
+    function_shown: str  # function
 
     # Words over the screen.
     toast_saved: str
@@ -112,6 +123,8 @@ class Texts:
     toast_removed_before: str
     toast_restored: str
     toast_save_gone: str
+    toast_thanks: str
+    toast_unsaid: str
     stale: str
     stale_offer: str
 

@@ -58,6 +58,11 @@ class ConsoleTexts:
     eval_expected: str  # texts
     eval_came: str  # texts
 
+    # Opinions.
+    opinions_given: str  # good, bad
+    opinions_written: str  # file, requests, left_out
+    opinions_none: str
+
     # Adapting the model.
     learning: str
     train_headings: str  # before, after, count
@@ -151,6 +156,12 @@ ZH: Final = ConsoleTexts(
     eval_invented="库里没有却给了段落的：",
     eval_expected="应有：{texts}",
     eval_came="实得：{texts}",
+    opinions_given="👍 {good} · 👎 {bad}",
+    opinions_written=(
+        "已写入 {file}：{requests} 条请求；{left_out} 条评价没有用上（👎、条件改过的、段落已变或已不在库里的）。"
+        "用 jianggao eval {file} 评测。"
+    ),
+    opinions_none="没有可以导出的评价，没有写文件。",
     learning="适配模型",
     train_headings="由小标题找段落：{before} → {after}（{count} 个小标题，都没有学过）",
     train_openings="由首句找全段：{before} → {after}（{count} 句，都没有学过）",
@@ -251,6 +262,12 @@ EN: Final = ConsoleTexts(
     eval_invented="Answered although the library holds nothing:",
     eval_expected="expected: {texts}",
     eval_came="came: {texts}",
+    opinions_given="👍 {good} · 👎 {bad}",
+    opinions_written=(
+        "Wrote {file}: {requests} {requests:request|requests}; {left_out} {left_out:opinion|opinions} not used (👎, changed "
+        "conditions, passages that changed or are gone). Measure with jianggao eval {file}."
+    ),
+    opinions_none="There are no opinions to export; nothing was written.",
     learning="Adapting",
     train_headings="heading to its paragraph: {before} → {after} ({count} {count:heading|headings}, none of them learned from)",
     train_openings="opening sentence to the rest: {before} → {after} ({count} {count:sentence|sentences}, none of them learned from)",

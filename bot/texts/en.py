@@ -89,6 +89,9 @@ EN: Final = Texts(
     text_page="page {page}/{pages}",
     paragraphs="paras. {first}–{last}",
     passage_gone="The speech of this passage is no longer in the library. What you saved is still in your favourites.",
+    to_fill="{count} to fill in",
+    dated="mentions {times}",
+    and_more=" and more",
     previous="◀",
     next="▶",
     position="{position}/{total}",
@@ -111,12 +114,22 @@ EN: Final = Texts(
     see_library="What the library holds",
     see_favourites="My favourites",
     see_themes="Themes",
+    copy_source="📋 Source",
+    copy_maxim="📋 Maxim",
+    plain="Plain text",
+    praise="👍",
+    praised="👍 ✓",
+    blame="👎",
+    blamed="👎 ✓",
+    function_shown="· {function} ·",
     toast_saved="Saved",
     toast_saved_before="Already in your favourites",
     toast_removed="Removed from your favourites",
     toast_removed_before="No longer in your favourites",
     toast_restored="Back in your favourites",
     toast_save_gone="This passage is no longer in the library, so it was not saved.",
+    toast_thanks="Thank you, noted. Press again to take it back.",
+    toast_unsaid="Taken back",
     stale="This button no longer works. Please send your request again.",
     stale_offer="That button no longer works. Send your request again, or search again below.",
     favourites_head="My favourites ({count})",
@@ -153,6 +166,8 @@ EN: Final = Texts(
         "  s save, x remove from favourites, z undo, or put back what was taken out\n"
         "  c context: what stands around it; m similar: close variants elsewhere\n"
         "  w whole: the paragraph a point belongs to\n"
+        "  qw plain text: the passage and its source alone; + useful, - not useful, again to take it back (only noted)\n"
+        "  other passages on the theme: kt openings, wt problems, jc measures, yq requirements, jw closings\n"
         "  a number opens that entry of a list; b back; r search again\n"
         "  ✕ takes a condition out: g function, o form, a number, l length, y years, t kind of text, e source,\n"
         "  i required words, v excluded words, j correction\n"

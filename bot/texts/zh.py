@@ -25,6 +25,8 @@ ZH: Final = Texts(
         "· 可加条件：短一点；近两年；要排比；不要反腐。不想要哪一项，点下面的 ✕，或发“不限年份”“去掉短”\n"
         "· ◀ ▶ 翻看其他段落，☆ 收藏，再点 ★ 取消\n"
         "· 上下文：看这一段的前后；全段：看要点所在的整段；相近：看别的讲稿里相近的写法\n"
+        "· 开头、问题、举措、要求、结尾：同一主题换一种段落；📋 复制；发全文：单发一条，便于长按复制\n"
+        "· 👍 👎 只作记录，供管理员改进检索\n"
         "命令\n"
         "/favorites 我的收藏\n"
         "/library 库里有什么\n"
@@ -78,6 +80,9 @@ ZH: Final = Texts(
     text_page="第{page}/{pages}页",
     paragraphs="第{first}–{last}段",
     passage_gone="这一段所在的讲稿已不在库里，看不到了。收藏过的仍在收藏夹里。",
+    to_fill="待填 {count} 处",
+    dated="提到 {times}",
+    and_more="等",
     previous="◀",
     next="▶",
     position="{position}/{total}",
@@ -100,12 +105,22 @@ ZH: Final = Texts(
     see_library="库里有什么",
     see_favourites="我的收藏",
     see_themes="有哪些主题",
+    copy_source="📋 出处",
+    copy_maxim="📋 金句",
+    plain="发全文",
+    praise="👍",
+    praised="👍 ✓",
+    blame="👎",
+    blamed="👎 ✓",
+    function_shown="· {function} ·",
     toast_saved="已收藏",
     toast_saved_before="已在收藏夹里",
     toast_removed="已移出收藏",
     toast_removed_before="已不在收藏夹里",
     toast_restored="已恢复",
     toast_save_gone="这一段已不在库里，没有收藏成。",
+    toast_thanks="谢谢，已记下。再点一次可撤回。",
+    toast_unsaid="已撤回",
     stale="这个按钮已失效。请把要求再发一遍，我重新找。",
     stale_offer="刚才的按钮已失效。可以把要求再发一遍，或点下面重新检索。",
     favourites_head="我的收藏（{count} 段）",
@@ -137,6 +152,8 @@ ZH: Final = Texts(
         "  s 收藏，x 移出收藏，z 撤销，或恢复去掉的条件\n"
         "  c 上下文：看这一段的前后；w 全段：看要点所在的整段\n"
         "  m 相近：看别的讲稿里相近的写法\n"
+        "  qw 发全文：只有原文和出处；+ 合用，- 不合用，再按一次撤回（只作记录）\n"
+        "  同一主题换一种段落：kt 开头，wt 问题，jc 举措，yq 要求，jw 结尾\n"
         "  编号：打开列表中的那一条；b 返回；r 重新检索\n"
         "  ✕ 去掉一项条件：g 功能，o 形式，a 段数，l 长短，y 年份，t 文种，e 来源，i 须含的词，v 不含的词，j 改正\n"
         "· 随时可用：f 我的收藏，k 库里有什么，? 怎么用，q 退出；输入“主题”看库里有哪些主题\n"

@@ -1,6 +1,6 @@
 """What a message asks for (理解请求): its theme, and what else it says of the passages it wants."""
 
 from retrieval.request.asking import LONGEST
-from retrieval.request.understanding import understand
+from retrieval.request.understanding import PLACES, understand
 
-__all__ = ["LONGEST", "understand"]
+__all__ = ["LONGEST", "PLACES", "understand"]

@@ -31,6 +31,8 @@ from retrieval.request.slips import mend
 from retrieval.request.wording import read_must, read_without
 from retrieval.request.years import read_years
 
+PLACES: Final = {Function.OPENING: Place.OPENING, Function.CLOSING: Place.CLOSING}
+"""The place in a speech that a function names, if it does."""
 _READ: Final = 4 * asking.LONGEST
 """Characters of a message that are looked at before the blanks go."""
 _TURNS: Final = 24
@@ -42,8 +44,7 @@ _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _SEVERAL: Final = 2
 _OF_TEXT: Final = re.compile(r"的(?:话|段落|内容|材料)$")
 _WORD: Final = re.compile(r"[a-z][a-z'’-]*|[\u3400-\u9fff]")
-_PLACES: Final = {Function.OPENING: Place.OPENING, Function.CLOSING: Place.CLOSING}
-_FUNCTIONS: Final = {place: function for function, place in _PLACES.items()}
+_FUNCTIONS: Final = {place: function for function, place in PLACES.items()}
 _EMPTY: Final[dict[Part, dict[str, Any]]] = {
     Part.FUNCTION: {"functions": (), "place": None},
     Part.FORM: {"forms": ()},
@@ -79,7 +80,7 @@ class _Reading:
     @property
     def place(self) -> Place | None:
         """The opening or the closing, if one of them is asked for."""
-        return next((_PLACES[one] for one in self.functions if one in _PLACES), None)
+        return next((PLACES[one] for one in self.functions if one in PLACES), None)
 
 
 def understand(text: str, *, today: date | None = None, without: frozenset[Part] = frozenset()) -> Request:

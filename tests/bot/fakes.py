@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.dialogue import Dialogue
@@ -81,10 +81,14 @@ class WordSearch:
         self._library = library
         self.broken = False
 
-    def search(self, text: str, *, limit: int, without: frozenset[Part] = frozenset()) -> SearchResult:
+    def search(
+        self, text: str, *, limit: int, without: frozenset[Part] = frozenset(), function: Function | None = None
+    ) -> SearchResult:
         if self.broken:
             raise IndexDamaged(f"damaged while searching {text}")
         request = understand(text, without)
+        if function is not None:
+            request = replace(request, functions=(function,), place=None)
         if not request.query:
             return SearchResult(request, (), 0.1, Note.EMPTY_REQUEST)
         if not self._library.counts().speeches:
@@ -102,7 +106,9 @@ class WordSearch:
             None if plays(hits[0], request) else Note.FUNCTION_NOT_FOUND if request.functions else Note.FORM_NOT_FOUND
         )
         stood_in = (Expansion("作风", request.query, "近义", 0.5),) if request.query == "作风建设" else ()
-        return SearchResult(request, hits, 0.1, note, stood_in)
+        there = {hit.roles.function for hit in left if hit.roles}
+        functions = tuple(one for one in Function if one in there)
+        return SearchResult(request, hits, 0.1, note, stood_in, functions=functions)
 
     def roles(self, keys: Sequence[int]) -> dict[int, Roles]:
         return {key: roles_of(found.passage) for key, found in self._library.passages(keys).items()}

@@ -27,6 +27,7 @@ from tests.bot.fakes import (
     talking,
     words,
 )
+from tests.corpus.making import make_speech, sentences
 
 ASK = "给我一段关于作风建设的话"
 
@@ -36,9 +37,15 @@ async def test_a_request_gives_a_card(talk: Talk) -> None:
     reply = await talk.ask(ASK)
     head, quote, source = reply.parts
     assert head == Line("1/5 · 相关 · 开场 · 数字 · 《在作风建设推进会上的讲话》", quiet=True)
-    assert quote == Quote(STYLE.passages[0].text)
+    text = STYLE.passages[0].text
+    assert quote == Quote(text, stress=((text.index("作风建设"), text.index("作风建设") + 4),))
     assert source == Line("《在作风建设推进会上的讲话》 · 一、总体要求 · 第1段 · 2024年 · 王明", quiet=True)
-    assert labels(reply) == ["1/5", "▶", "☆ 收藏", "上下文"]
+    assert [[button.label for button in row] for row in reply.rows] == [
+        ["1/5", "▶"],
+        ["☆ 收藏", "上下文"],
+        ["📋 出处", "发全文", "👍", "👎"],
+        ["开头", "举措", "结尾"],
+    ]
     assert not reply.replaces
 
 
@@ -58,7 +65,7 @@ async def test_turning(talk: Talk) -> None:
 
 async def test_one_hit_has_no_arrows(talk: Talk) -> None:
     """With a single passage there is nothing to turn."""
-    assert labels(await talk.ask("责任重于泰山")) == ["☆ 收藏", "上下文"]
+    assert labels(await talk.ask("责任重于泰山"))[:3] == ["☆ 收藏", "上下文", "📋 出处"]
 
 
 async def test_several_passages_asked_for(talk: Talk) -> None:
@@ -148,7 +155,7 @@ async def test_whole_paragraph(talk: Talk) -> None:
     assert ZH.paragraph_part.format(number=3) in words(reply)
     whole = await talk.turn(reply, "全段")
     assert quotes(whole) == ["这次要做好三件事。" + "".join(POINTS)]
-    assert labels(whole) == ["☆ 收藏全段", "上下文", "↩ 返回"]
+    assert labels(whole) == ["☆ 收藏全段", "上下文", "↩ 返回", "📋 出处", "发全文"]
     kept = await talk.turn(whole, "☆")
     assert labels(kept)[0] == "★ 已收藏"
     (favourite,) = talk.store.favourites.page(WRITER.id, 0, 8)
@@ -159,21 +166,33 @@ async def test_whole_paragraph(talk: Talk) -> None:
 
 
 async def test_similar_passages(talk: Talk) -> None:
-    """What was folded under a passage is listed by source, opens as a card of its own, and leads back."""
+    """What was folded under a passage opens as a card of its own, at once where it is one, and leads back."""
     reply = await talk.ask("作风建设永远在路上")
-    assert labels(reply)[-1] == "相近 1"
-    listed = await talk.turn(reply, "相近")
-    assert "1. 《在安全生产会议上的讲话》" in words(listed)
-    assert labels(listed) == ["1", "↩ 返回"]
-    other = await talk.turn(listed, "1")
+    assert "相近 1" in labels(reply)
+    other = await talk.turn(reply, "相近")
     assert quotes(other) == [SHARED[:-1] + "！"]
     assert words(other).startswith("相近 1/1 · 举措 · 数字 · 《在安全生产会议上的讲话》")
     await talk.press(other, "☆")
     assert talk.store.favourites.page(WRITER.id, 0, 8)[0].text == SHARED[:-1] + "！"
     assert quotes(await talk.turn(other, "上下文", "↩")) == quotes(other)
-    assert quotes(await talk.turn(other, "↩", "↩")) == [SHARED]
+    assert quotes(await talk.turn(other, "↩")) == [SHARED]
     talk.library.remove(SAFETY.id)
     assert "已不在库里" in words(await talk.turn(reply, "相近"))
+
+
+async def test_several_similar_passages_are_listed(talk: Talk) -> None:
+    """By source, with numbers that a thumb can hit; from each a way on to the next, and back to the list."""
+    third = make_speech([sentences(40), SHARED], title="在队伍建设会议上的讲话", file="队伍.txt")
+    talk.library.add(third)
+    reply = await talk.ask("作风建设永远在路上")
+    listed = await talk.turn(reply, "相近 2")
+    assert labels(listed) == ["1", "2", "↩ 返回"]
+    assert [line[:2] for line in words(listed).splitlines()[1:]] == ["1.", "2."]
+    first = await talk.turn(listed, "1")
+    assert words(first).startswith("相近 1/2")
+    assert words(await talk.turn(first, "▶")).startswith("相近 2/2")
+    assert words(await talk.turn(first, "↩")) == words(listed)
+    assert quotes(await talk.turn(listed, "↩")) == quotes(reply)
 
 
 async def test_a_long_passage_comes_in_pages(talk: Talk) -> None:

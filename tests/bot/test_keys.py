@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.keys import MAX_BYTES, NUMBERS, PARTS, Act, Key, decode, encode, named
-from retrieval.models import Part
+from bot.keys import FUNCTIONS, MAX_BYTES, NUMBERS, PARTS, Act, Key, decode, encode, named
+from retrieval.models import Function, Part
 
 numbers = st.integers(min_value=0, max_value=10**12)
 
@@ -35,7 +35,8 @@ def test_only_what_was_written_is_read(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "1", "1n", "1n:1", "1n:1:2:3", "1n:1:2:3:4:5", "2n:1:2:0:0", "1n:01:2:0:0", "1n:-0:2:0:0", "1n:1:2:0:0 ",
-     "1n:1:2:0:0\n", "1n:+1:2:0:0", "1n:１:2:0:0", "1z:1", "1a:" + "9" * 40, "1a:9999999999999999999", "n:1", "next"],
+     "1CF:1:2", "1n:1:2:0:0\n", "1n:+1:2:0:0", "1n:１:2:0:0", "1z:1", "1cz:1", "1cfx:1:2",
+     "1a:" + "9" * 40, "1a:9999999999999999999", "n:1", "next"],
 )  # fmt: skip
 def test_garbage_is_unknown(text: str) -> None:
     """Old versions, wrong counts, odd digits and huge numbers are no keys."""
@@ -44,13 +45,14 @@ def test_garbage_is_unknown(text: str) -> None:
 
 def test_letters_never_change() -> None:
     """People hold keys for years: a letter that means something else would open the wrong thing."""
-    letters = set("nsrchwkjmafoduvxltpegib")
+    letters = {*"nsrchwkjmafoduvxltpegib", "cf", "ct", "cu", "cd", "cn"}
     assert {act.value for act in Act} == letters
     assert encode(Act.SHOW, 42, 3, 0, 0) == "1n:42:3:0:0"
     assert encode(Act.CONTEXT, 42, 3, 0, -2, -1) == "1c:42:3:0:-2:-1"
     assert encode(Act.SAVE, 7, 0, 0, 0) == "1s:7:0:0:0"
     assert encode(Act.OPEN, 5, 0) == "1o:5:0"
     assert encode(Act.TAKE_OUT, 7, PARTS[Part.YEARS]) == "1t:7:4"
+    assert encode(Act.FUNCTION, 7, FUNCTIONS[Function.CLOSING]) == "1cf:7:7"
 
 
 def test_numbers_in_keys_never_change() -> None:
@@ -60,6 +62,11 @@ def test_numbers_in_keys_never_change() -> None:
         "kind": 5, "source": 6, "must": 7, "without": 8, "correction": 9,
     }  # fmt: skip
     assert set(PARTS) == set(Part)
+    assert {function.name: number for function, number in FUNCTIONS.items()} == {
+        "OPENING": 0, "SIGNIFICANCE": 1, "ACHIEVEMENTS": 2, "PROBLEMS": 3,
+        "GOALS": 4, "MEASURES": 5, "REQUIREMENTS": 6, "CLOSING": 7,
+    }  # fmt: skip
+    assert set(FUNCTIONS) == set(Function)
     assert named("作风建设") == 27671402696370897
     assert decode(encode(Act.THEME, named("作风建设"))) == Key(Act.THEME, (named("作风建设"),))
 

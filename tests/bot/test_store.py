@@ -15,13 +15,13 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text, update
 
 from bot.errors import StoreError
-from bot.store import MIGRATIONS, VERSION_TABLE, SavedHit, Store
+from bot.store import MIGRATIONS, VERSION_TABLE, SavedHit, Store, Verdict
 from bot.store.searches import Searches
 from bot.store.tables import favourites, metadata, receipts, searches
 from corpus.database import migrate, open_engine, reading, writing
 from corpus.library import Library
 from corpus.models import Found
-from retrieval.models import Length, Part, Relevance, Request
+from retrieval.models import Function, Length, Part, Relevance, Request
 from tests.bot.fakes import STYLE
 
 ME, YOU = "tg:1", "tg:2"
@@ -83,8 +83,13 @@ def test_a_search_is_kept(store: Store) -> None:
     hits = (SavedHit("p_1", ("p_2", "p_3"), Relevance.CLOSE), SavedHit("p_4"))
     request = Request("作风建设，短一点", "作风建设", length=Length.SHORT)
     dropped = frozenset({Part.YEARS, Part.FUNCTION})
-    saved = store.searches.add(ME, "作风建设", "zh", hits, request=request, dropped=dropped, themes=("队伍建设",))
+    found = (Function.GOALS, Function.CLOSING)
+    saved = store.searches.add(
+        ME, "作风建设", "zh", hits,
+        request=request, dropped=dropped, themes=("队伍建设",), function=Function.GOALS, functions=found,
+    )  # fmt: skip
     assert (saved.request, saved.dropped, saved.themes) == (request, dropped, ("队伍建设",))
+    assert (saved.function, saved.functions) == (Function.GOALS, found)
     assert store.searches.get(saved.id) == saved
     assert store.searches.latest(ME) == saved
     assert store.searches.latest(YOU) is None
@@ -110,6 +115,7 @@ def test_searches_of_the_first_version_stay(tmp_path: Path) -> None:
     assert old is not None
     assert old.hits == (SavedHit("p_1", ("p_2",)), SavedHit("p_3"))
     assert (old.id, old.request, old.dropped, old.themes) == (1, None, frozenset(), ())
+    assert (old.function, old.functions) == (None, ())
     assert store.searches.add(ME, "安全", "zh", ()).id == 2
 
     with writing(engine) as connection:
@@ -130,6 +136,38 @@ def test_old_searches_are_forgotten_and_their_ids_never_given_again(library: Lib
     assert searches.get(yours.id) is not None
     assert searches.prune(datetime.now(UTC) + timedelta(days=1)) == 3
     assert searches.add(ME, "新的", "zh", ()).id > mine[-1].id
+
+
+def test_an_opinion_given_at_the_same_time_is_kept_once(store: Store, found: Found) -> None:
+    """Two processes that note it just now leave one row, with the verdict of either."""
+    search = store.searches.add(ME, "作风建设", "zh", ())
+    with ThreadPoolExecutor(4) as threads:
+        for verdict in [*Verdict] * 8:
+            threads.submit(store.opinions.give, search, found.passage, verdict)
+    (kept,) = store.opinions.all()
+    assert kept.verdict is store.opinions.of(search, found.passage.id)
+
+
+def test_opinions_are_a_persons_own(store: Store, found: Found) -> None:
+    """Somebody else's verdict on the same passage is their own; another request is another opinion."""
+    mine, yours = (store.searches.add(person, "作风建设", "zh", ()) for person in (ME, YOU))
+    other = store.searches.add(ME, "安全生产", "zh", ())
+    store.opinions.give(mine, found.passage, Verdict.GOOD)
+    assert store.opinions.of(yours, found.passage.id) is None
+    assert store.opinions.of(other, found.passage.id) is None
+    assert not store.opinions.take_back(yours, found.passage.id)
+    assert store.opinions.take_back(mine, found.passage.id)
+    assert not store.opinions.take_back(mine, found.passage.id)
+
+
+def test_all_opinions_of_a_person_are_forgotten(store: Store, found: Found) -> None:
+    """Theirs alone."""
+    for person in (ME, YOU):
+        search = store.searches.add(person, "作风建设", "zh", ())
+        store.opinions.give(search, found.passage, Verdict.GOOD)
+    assert store.opinions.forget(ME) == 1
+    assert store.opinions.forget(ME) == 0
+    assert len(store.opinions.all()) == 1
 
 
 def test_saving_twice_saves_once(store: Store, found: Found) -> None:

@@ -79,6 +79,18 @@ def test_keys_that_are_not_there(here: Talk) -> None:
     assert piped(here, "5G").startswith(ZH.nothing_relevant)
 
 
+def test_the_words_of_a_card_are_keys(here: Talk) -> None:
+    """Other functions, the plain text and opinions; the plain text leaves the card and its keys in use."""
+    blocks = piped(here, "作风建设", "jw", "qw", "+", "+", "n", "wt").split("\n\n")
+    assert blocks[1].startswith("主题 作风建设 · 结尾\n1/")
+    assert STYLE.passages[-1].text in blocks[1]
+    assert blocks[2].startswith(f"{STYLE.passages[-1].text}\n《在作风建设推进会上的讲话》")
+    assert (blocks[3], blocks[5]) == (ZH.toast_thanks, ZH.toast_unsaid)
+    assert blocks[7].startswith("2/")
+    assert blocks[8] == ZH.terminal_no_such_key.format(key="wt") + "\n"
+    assert piped(here, "AI").startswith(ZH.nothing_relevant)
+
+
 def test_saving_twice_is_told_politely(here: Talk) -> None:
     """The key that saves is not on the card of a passage that is kept; whoever presses it again hears why."""
     blocks = piped(here, "作风建设", "s", "s", "x", "s").split("\n\n")
@@ -192,6 +204,25 @@ def test_a_drawn_card() -> None:
     assert "\x1b" not in output.getvalue()
     assert "\x07" not in output.getvalue()
     assert lines[-1] == "已收藏"
+
+
+def test_words_stand_out_where_the_terminal_can_show_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In bold, at the right characters also behind one that must not steer the terminal; elsewhere not at all."""
+    reply = Reply((Quote("\x07抓作风要实", stress=((2, 4),)),))
+    plain, coloured = io.StringIO(), io.StringIO()
+    Keyboard(ZH, plain).show(Outcome((reply,)))
+    assert "抓作风要实" in plain.getvalue()
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    Keyboard(ZH, coloured).show(Outcome((reply,)))
+    assert "抓\x1b[1m作风\x1b[0m要实" in coloured.getvalue()
+
+
+def test_a_plain_text_is_printed_without_a_frame() -> None:
+    """Made for copying: no bars, no breaks of ours in a long line, no keys below."""
+    output = io.StringIO()
+    text = "要抓紧抓实。" * 60
+    Keyboard(ZH, output).show(Outcome((Reply((Quote(text), Line("《讲话》")), plain=True),)))
+    assert output.getvalue() == f"{text}\n《讲话》\n"
 
 
 SCRIPT = """

@@ -17,6 +17,8 @@ KEY_BYTES = 64
 BUTTONS_A_ROW = 8
 BUTTONS_A_MESSAGE = 100
 TOAST_LIMIT = 200
+COPY_LIMIT = 256
+"""The service counts characters; UTF-16 units are the stricter reading."""
 
 
 class Refused(Exception):
@@ -167,17 +169,19 @@ def parse_text(text: str, parse_mode: str | None) -> Parsed:
 
 @dataclass(frozen=True)
 class Key:
-    """A button under a message."""
+    """A button under a message: it sends ``data``, or copies a text."""
 
     label: str
     data: str
+    copies: str = ""
 
 
 def parse_keyboard(markup: object) -> tuple[tuple[Key, ...], ...]:
-    """Read an inline keyboard of callback buttons.
+    """Read an inline keyboard of buttons that call back or copy a text.
 
     Raises:
-        Refused: An unknown field, an empty label, a key of no or more than 64 bytes, or too many buttons.
+        Refused: An unknown field, an empty label, a key of no or more than 64 bytes, a text to copy of no or more than
+            256 UTF-16 units, or too many buttons.
     """
     if markup is None:
         return ()
@@ -190,10 +194,17 @@ def parse_keyboard(markup: object) -> tuple[tuple[Key, ...], ...]:
 
 
 def _key(button: dict[str, Any]) -> Key:
-    if set(button) != {"text", "callback_data"}:
+    if set(button) not in ({"text", "callback_data"}, {"text", "copy_text"}):
         raise Refused(f"Bad Request: can't parse inline keyboard button: fields {sorted(button)}")
     if not button["text"].strip():
         raise Refused("Bad Request: can't parse inline keyboard button: text must be non-empty")
+    if "copy_text" in button:
+        copied = button["copy_text"]
+        if not isinstance(copied, dict) or set(copied) != {"text"}:
+            raise Refused("Bad Request: can't parse inline keyboard button: copy_text must hold text alone")
+        if not 1 <= utf16_length(copied["text"]) <= COPY_LIMIT:
+            raise Refused("Bad Request: BUTTON_COPY_TEXT_INVALID")
+        return Key(button["text"], "", copied["text"])
     if not 1 <= len(button["callback_data"].encode()) <= KEY_BYTES:
         raise Refused("Bad Request: BUTTON_DATA_INVALID")
     return Key(button["text"], button["callback_data"])

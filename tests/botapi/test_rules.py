@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.botapi import rules
@@ -57,10 +59,14 @@ def test_length_is_counted_after_parsing() -> None:
         [{"text": "一", "callback_data": "1", "colour": "red"}],
         [{"text": "一", "callback_data": "1"}] * 9,
         [],
+        [{"text": "一", "copy_text": {"text": ""}}],
+        [{"text": "一", "copy_text": {"text": "𠀀" * 129}}],
+        [{"text": "一", "copy_text": "文"}],
+        [{"text": "一", "copy_text": {"text": "文"}, "callback_data": "1"}],
     ],
 )
-def test_wrong_keyboards_are_refused(row: list[dict[str, str]]) -> None:
-    """Keys of no or over 64 bytes, empty labels, unknown fields, nine in a row, empty rows."""
+def test_wrong_keyboards_are_refused(row: list[dict[str, Any]]) -> None:
+    """Keys of no or over 64 bytes, empty labels, unknown fields, nine in a row, empty rows, texts that do not fit."""
     with pytest.raises(Refused):
         rules.parse_keyboard({"inline_keyboard": [row]})
 

@@ -140,3 +140,31 @@ async def test_a_foreign_button_is_refused(bot: BotProcess) -> None:
     await asyncio.sleep(0.2)
     assert card.text == shown
     assert not other.messages
+
+
+async def test_choose_a_function_take_the_text_and_judge_it(bot: BotProcess) -> None:
+    """The same message shows the closings of the theme; the plain text is a message of its own without any markup."""
+    api, person = bot.api, bot.api.person(1001)
+    card = await _ask(person, ASKED)
+    assert any(one.type == "bold" for one in card.parsed.entities)
+    copied = next(key.copies for row in card.keyboard for key in row if "📋" in key.label)
+    assert copied in card.text
+
+    await person.press("结尾", card)
+    await person.edited(card)
+    assert "结尾" in card.text.splitlines()[0]
+    assert any(label == "· 结尾 ·" for label in card.labels)
+    closing = card.quotes()[0]
+    assert _is_verbatim(closing)
+
+    await person.press("发全文", card)
+    sent = await person.reply(2)
+    assert sent.text.startswith(f"{closing}\n《")
+    assert sent.parsed.entities == ()
+    assert sent.keyboard == ()
+
+    await person.press("👍", card)
+    await person.edited(card, 2)
+    assert "👍 ✓" in card.labels
+    assert await bot.terminate() == 0
+    assert [call.description for call in api.calls if call.status == 400] == []

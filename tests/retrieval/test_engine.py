@@ -350,3 +350,22 @@ def test_what_a_speech_does_is_told_anew_when_the_labeller_changes(
     told: list[str] = []
     Engine.open(library, tmp_path / "index", HashEncoder(), notice=told.append)
     assert told == ["判断段落功能与形式的模型已经更新，正在重建索引。"]
+
+
+def test_every_function_that_is_told_is_found(engine: Engine) -> None:
+    """The same search with that function set answers, and says of nothing that it is not there."""
+    result = engine.search("作风建设")
+    assert Function.CLOSING in result.functions
+    for function in result.functions:
+        found = engine.search("作风建设", function=function)
+        assert found.hits
+        assert found.note is None
+        assert found.request.functions == (function,)
+
+
+def test_a_function_that_is_set_counts_more_than_the_message(engine: Engine) -> None:
+    """Its place with it, and it can be set where the message's own is left out."""
+    request = engine.search("作风建设的结尾", function=Function.OPENING).request
+    assert (request.functions, request.place) == ((Function.OPENING,), Place.OPENING)
+    bare = frozenset({Part.FUNCTION})
+    assert engine.search("作风建设的结尾", without=bare, function=Function.GOALS).request.place is None

@@ -126,3 +126,14 @@ def test_only_the_lexicon_knows_other_names(index: Index) -> None:
     request = Request("", "work safety")
     assert rank(index, request, NOTHING, Mode.WORDS).ranked == ()
     assert rank(index, request, NOTHING, Mode.LEXICON).ranked[0].key in (1, 2)
+
+
+def test_the_functions_of_a_theme_are_told(index: Index) -> None:
+    """Those that a search for one of them finds on the theme, whether or not one was asked for; no theme has none."""
+    assert rank(index, Request("", "安全生产"), SAFETY).functions == (Function.REQUIREMENTS, Function.CLOSING)
+    closings = rank(index, Request("", "安全生产", CLOSING), SAFETY)
+    assert closings.functions == (Function.REQUIREMENTS, Function.CLOSING)
+    assert Function.CLOSING in rank(index, Request("", "乡村振兴"), VILLAGE).functions
+    late = Request("", "乡村振兴", years=Years(2030, None))
+    assert rank(index, late, VILLAGE).functions == ()
+    assert rank(index, Request("", "", CLOSING), NOTHING).functions == ()

@@ -19,10 +19,21 @@ _WORDS = st.text(
     max_size=60,
 )
 _TEXTS = st.one_of(_WORDS, st.builds(lambda words, times: words * times, _WORDS, st.integers(1, 200)))
+
+
+def _stressed(text: str, faint: bool, ends: list[int]) -> Quote:
+    """A quote in which some stretches stand out."""
+    inside = sorted(min(end, len(text)) for end in ends)
+    return Quote(text, faint, tuple(zip(inside[::2], inside[1::2], strict=False)))
+
+
 _PARTS = st.one_of(
-    st.builds(Line, _TEXTS, quiet=st.booleans(), strong=st.booleans()), st.builds(Quote, _TEXTS, faint=st.booleans())
+    st.builds(Line, _TEXTS, quiet=st.booleans(), strong=st.booleans()),
+    st.builds(_stressed, _TEXTS, st.booleans(), st.lists(st.integers(0, 9000), max_size=9)),
 )
-_REPLIES = st.lists(_PARTS, min_size=1, max_size=6).map(lambda parts: Reply(tuple(parts)))
+_REPLIES = st.builds(
+    lambda parts, plain: Reply(tuple(parts), plain=plain), st.lists(_PARTS, min_size=1, max_size=6), st.booleans()
+)
 
 
 def _shown(reply: Reply) -> list[str]:
@@ -86,6 +97,7 @@ def test_a_passage_over_the_budget_becomes_several_quotes_with_the_buttons_last(
         (Quote("原文"), "<blockquote>原文</blockquote>"),
         (Quote("字" * (FOLD + 1)), f"<blockquote expandable>{'字' * (FOLD + 1)}</blockquote>"),
         (Quote("上一段", faint=True), "<blockquote><i>上一段</i></blockquote>"),
+        (Quote("抓作风<实>", stress=((1, 4),)), "<blockquote>抓<b>作风&lt;</b>实&gt;</blockquote>"),
     ],
 )
 def test_each_part_has_its_form(part: Part, html: str) -> None:
@@ -103,6 +115,23 @@ def test_a_row_of_more_buttons_than_telegram_takes_is_broken() -> None:
         list("01234567"),
         list("89"),
     ]
+
+
+def test_a_plain_reply_has_no_markup() -> None:
+    """What is made for copying is escaped and nothing else."""
+    (message,) = render(Reply((Quote("作风<建设>", stress=((0, 2),)), Line("出处", quiet=True)), plain=True))
+    assert message.html == "作风&lt;建设&gt;\n出处"
+    assert rules.parse_html(message.html).entities == ()
+
+
+def test_a_button_copies_a_text() -> None:
+    """It asks nothing of us; a text that Telegram would refuse is an error of ours, and names the button."""
+    (message,) = render(Reply((Line("文"),), ((Button("📋 出处", "", copies="《讲话》"),),)))
+    assert message.keyboard is not None
+    ((key,),) = rules.parse_keyboard(message.keyboard.to_dict())
+    assert key == rules.Key("📋 出处", "", "《讲话》")
+    with pytest.raises(ValueError, match="出处"):
+        render(Reply((Line("文"),), ((Button("📋 出处", "", copies="字" * 257),),)))
 
 
 @pytest.mark.parametrize("key", ["", "键" * 22])

@@ -29,7 +29,7 @@ from retrieval.indexing import Generation, Notice, Progress
 from retrieval.models import Hit, Note, Part, Request, Roles, SearchResult, ThemeCount
 from retrieval.narrowing import holds, narrows
 from retrieval.ranking import Index, Mode, Ranked, rank
-from retrieval.request import understand
+from retrieval.request import refined, understand
 from retrieval.rerank import Reranker, Scored, second_look
 from retrieval.selection import Candidate, select
 from retrieval.themes import load_lexicon
@@ -142,7 +142,13 @@ class Engine:
             return True
 
     def search(
-        self, text: str, *, limit: int = 12, without: frozenset[Part] = frozenset(), mode: Mode = Mode.WHOLE
+        self,
+        text: str,
+        *,
+        limit: int = 12,
+        without: frozenset[Part] = frozenset(),
+        after: Request | None = None,
+        mode: Mode = Mode.WHOLE,
     ) -> SearchResult:
         """Return the passages that a message asks for, best first; a note where there are none.
 
@@ -150,6 +156,8 @@ class Engine:
             text: The message as it came.
             limit: How many passages at most, 1 or more.
             without: Parts of what is understood that are to be left out ("不限结尾").
+            after: What was asked for before, where the message only says how its passages are to be (短一点); its own
+                theme is searched then.
             mode: Leaves a part of the search out, so that the whole can be measured against it.
 
         Raises:
@@ -160,11 +168,16 @@ class Engine:
             raise ValueError(f"limit 是 {limit}，至少应为 1。")
         started = time.perf_counter()
         generation = self._generation
-        request = understand(text, without=without)
+        request = understand(text, without=without) if after is None else refined(after, text, without=without)
         hits, note = self._answer(generation, request, limit, mode)
         expansions = explain(generation.index.lexical, request.query, [hit.passage.key for hit in hits])
         themes = self._nearest_themes(request.query) if note is Note.NOTHING_RELEVANT else ()
         return SearchResult(request, hits, (time.perf_counter() - started) * 1000, note, expansions, themes)
+
+    def near(self, request: Request) -> tuple[str, ...]:
+        """Return the themes of the library that are nearest to a request's own, which is not among them."""
+        themes = self._nearest_themes(request.query) if request.query else ()
+        return tuple(theme for theme in themes if theme not in request.query)
 
     def roles(self, keys: Sequence[int]) -> dict[int, Roles]:
         """Return what passages do and are made of, by key; one that is not in the index is left out."""

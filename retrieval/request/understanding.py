@@ -44,7 +44,7 @@ _OF_TEXT: Final = re.compile(r"的(?:话|段落|内容|材料)$")
 _WORD: Final = re.compile(r"[a-z][a-z'’-]*|[\u3400-\u9fff]")
 _PLACES: Final = {Function.OPENING: Place.OPENING, Function.CLOSING: Place.CLOSING}
 _FUNCTIONS: Final = {place: function for function, place in _PLACES.items()}
-_EMPTY: Final[dict[Part, dict[str, Any]]] = {
+EMPTY: Final[dict[Part, dict[str, Any]]] = {
     Part.FUNCTION: {"functions": (), "place": None},
     Part.FORM: {"forms": ()},
     Part.COUNT: {"count": None},
@@ -117,7 +117,7 @@ def understand(text: str, *, today: date | None = None, without: frozenset[Part]
         language=_language(plain),
     )
     for part in without:
-        request = replace(request, **_EMPTY[part])
+        request = replace(request, **EMPTY[part])
     return request
 
 

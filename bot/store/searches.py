@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import zip_longest
 
-from sqlalchemy import Engine, Row, delete, insert, select
+from sqlalchemy import Engine, Row, delete, func, insert, select, update
 
 from bot.asked import read_request, request_json
 from bot.store.connection import reading, writing
@@ -35,8 +35,14 @@ class Searches:
         request: Request | None = None,
         dropped: frozenset[Part] = frozenset(),
         themes: Sequence[str] = (),
+        after: Request | None = None,
+        shown: int = 1,
     ) -> SavedSearch:
-        """Keep a search of a person who is known, and forget what that person asked long ago."""
+        """Keep a search of a person who is known, and forget what that person asked long ago.
+
+        ``shown`` of its hits are shown at once, the best ones.
+        """
+        at, seen = (max(shown - 1, 0), 0), frozenset(range(shown))
         created = datetime.now(UTC)
         with writing(self._engine) as connection:
             search_id = connection.execute(
@@ -51,6 +57,9 @@ class Searches:
                     dropped=sorted(part.value for part in dropped),
                     grades=[hit.relevance.value if hit.relevance else None for hit in hits],
                     themes=list(themes),
+                    after=request_json(after) if after else {},
+                    shown={"at": list(at), "seen": sorted(seen)},
+                    shown_at=created,
                 )
                 .returning(searches.c.id)
             ).scalar_one()
@@ -64,7 +73,20 @@ class Searches:
             forgotten = connection.execute(first_forgotten).scalar_one_or_none()
             if forgotten is not None:
                 connection.execute(delete(searches).where(searches.c.person == person, searches.c.id <= forgotten))
-        return SavedSearch(search_id, person, text, language, tuple(hits), created, request, dropped, tuple(themes))
+        return SavedSearch(
+            search_id,
+            person,
+            text,
+            language,
+            tuple(hits),
+            created,
+            request,
+            dropped,
+            tuple(themes),
+            after,
+            at,
+            seen,
+        )
 
     def get(self, search_id: int) -> SavedSearch | None:
         """Return a search, or None where there is none or it was pruned."""
@@ -78,6 +100,44 @@ class Searches:
         with reading(self._engine) as connection:
             row = connection.execute(query).one_or_none()
         return None if row is None else _search(row)
+
+    def current(self, person: str) -> SavedSearch | None:
+        """Return the search of which this person saw a passage last, or None: what a follow-up speaks of."""
+        looked_at = func.coalesce(searches.c.shown_at, searches.c.created)
+        query = select(searches).where(searches.c.person == person).order_by(looked_at.desc(), searches.c.id.desc())
+        with reading(self._engine) as connection:
+            row = connection.execute(query.limit(1)).one_or_none()
+        return None if row is None else _search(row)
+
+    def show(self, search_id: int, position: int, similar: int = 0) -> None:
+        """Note that a passage of a search is what its person sees now."""
+        here = searches.c.id == search_id
+        with writing(self._engine) as connection:
+            held = connection.execute(select(searches.c.shown).where(here)).scalar_one_or_none()
+            if held is None:
+                return
+            seen = sorted({*held.get("seen", (0,)), position})
+            shown = {"at": [position, similar], "seen": seen}
+            connection.execute(update(searches).where(here).values(shown=shown, shown_at=datetime.now(UTC)))
+
+    def extend(self, search_id: int, hits: Sequence[SavedHit], themes: Sequence[str] = ()) -> SavedSearch | None:
+        """Put further hits behind those of a search, and what it offers now; earlier ones keep their places."""
+        here = searches.c.id == search_id
+        with writing(self._engine) as connection:
+            row = connection.execute(select(searches).where(here)).one_or_none()
+            if row is None:
+                return None
+            grades = [*row.grades, *([None] * (len(row.hits) - len(row.grades)))]
+            connection.execute(
+                update(searches)
+                .where(here)
+                .values(
+                    hits=[*row.hits, *([hit.passage_id, *hit.similar] for hit in hits)],
+                    grades=[*grades, *(hit.relevance.value if hit.relevance else None for hit in hits)],
+                    themes=list(themes) or row.themes,
+                )
+            )
+        return self.get(search_id)
 
     def prune(self, before: datetime) -> int:
         """Forget every search made before a time; returns how many."""
@@ -101,4 +161,12 @@ def _search(row: Row[tuple[object, ...]]) -> SavedSearch:
         request=read_request(row.request),
         dropped=frozenset(map(Part, row.dropped)),
         themes=tuple(row.themes),
+        after=read_request(row.after),
+        at=_place(row.shown.get("at", (0, 0))),
+        seen=frozenset(row.shown.get("seen", (0,))),
     )
+
+
+def _place(held: Sequence[int]) -> tuple[int, int]:
+    position, similar = held
+    return position, similar

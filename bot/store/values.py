@@ -32,6 +32,10 @@ class SavedSearch:
         request: What was understood of it; None where it was kept before that was.
         dropped: What was taken out of it since.
         themes: What the answer offers instead of passages, nearest first.
+        after: What had been asked for before, where the request only says how its passages are to be (短一点).
+        at: The passage that was shown last: its place among the hits, from 0, and 0 or which of its near-identical
+            ones, from 1.
+        seen: The places of the hits that were shown.
     """
 
     id: int
@@ -43,6 +47,9 @@ class SavedSearch:
     request: Request | None = None
     dropped: frozenset[Part] = frozenset()
     themes: tuple[str, ...] = ()
+    after: Request | None = None
+    at: tuple[int, int] = (0, 0)
+    seen: frozenset[int] = frozenset({0})
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bot.replies import Button, Line, Outcome, Reply
 from bot.store import SavedHit, SavedSearch
 from bot.texts import Texts, fill, texts_for
 from bot.understood import with_understood
-from retrieval.models import Note, Part, SearchResult
+from retrieval.models import Note, Part, Request, SearchResult
 
 LIMIT = 12
 """Passages of one answer."""
@@ -37,6 +37,7 @@ def answer(
     text: str,
     *,
     without: frozenset[Part] = frozenset(),
+    after: Request | None = None,
     language: str | None = None,
     replaces: bool = False,
 ) -> Outcome:
@@ -47,6 +48,7 @@ def answer(
         person: Who asks.
         text: The message.
         without: What is not to count although the message says it.
+        after: What was asked for before, where the message only says how its passages are to be.
         language: To answer in; that of the message unless told otherwise.
         replaces: The answer takes the place of the message whose button was pressed: one card, whatever was asked for.
     """
@@ -54,7 +56,7 @@ def answer(
     texts = texts_for(language)
     if len(text) > MAX_REQUEST:
         return Outcome((Reply((Line(texts.too_long.format(limit=MAX_REQUEST)),)),))
-    result = desk.searcher.search(text, limit=LIMIT, without=without)
+    result = desk.searcher.search(text, limit=LIMIT, without=without, after=after)
     if result.note is Note.EMPTY_REQUEST:  # not kept: what was asked for before it is still what was asked last
         return Outcome((Reply((Line(texts.ask_theme),), replaces=replaces),))
     saved = desk.store.searches.add(
@@ -65,16 +67,44 @@ def answer(
         request=result.request,
         dropped=without,
         themes=result.themes[:NEAREST],
+        after=after,
+        shown=_shown(result, replaces=replaces),
     )
     if not result.hits:
         return Outcome((replace(_nothing(desk, texts, saved, result), replaces=replaces),))
     return Outcome(_cards(desk, texts, saved, result, replaces=replaces))
 
 
+def again(
+    desk: Desk,
+    person: Person,
+    saved: SavedSearch,
+    *,
+    without: frozenset[Part],
+    language: str | None = None,
+    replaces: bool = False,
+) -> Outcome:
+    """Search once more for what a search asked for, as if it did not say the parts of ``without``."""
+    return answer(
+        desk,
+        person,
+        saved.text,
+        without=without,
+        after=saved.after,
+        language=language or saved.language,
+        replaces=replaces,
+    )
+
+
+def _shown(result: SearchResult, *, replaces: bool) -> int:
+    """Return how many cards an answer has."""
+    return min(len(result.hits), 1 if replaces else max(1, result.request.count or 1), CARDS)
+
+
 def _cards(desk: Desk, texts: Texts, saved: SavedSearch, result: SearchResult, *, replaces: bool) -> tuple[Reply, ...]:
     hits = result.hits
     asked = max(1, result.request.count or 1)
-    shown = hits[: 1 if replaces else min(asked, CARDS)]
+    shown = hits[: _shown(result, replaces=replaces)]
     kept = desk.store.favourites.saved(saved.person, [hit.passage.id for hit in shown])
     cards = [
         card(
@@ -115,7 +145,7 @@ def _nothing(desk: Desk, texts: Texts, saved: SavedSearch, result: SearchResult)
                 Button(texts.see_library, encode(Act.LIBRARY, 0), "k"),
                 Button(texts.see_themes, encode(Act.THEMES, 0)),
             ]
-            reply = Reply((Line(_none(texts, saved)), Line(holds, quiet=True)), rows(*numbered(_offers(saved)), doors))
+            reply = Reply((Line(_none(texts, saved)), Line(holds, quiet=True)), rows(*numbered(offers(saved)), doors))
             return with_understood(texts, reply, asked)
 
 
@@ -126,7 +156,7 @@ def _none(texts: Texts, saved: SavedSearch) -> str:
     return texts.nothing_but_near.format(themes=texts.joint.join(told))
 
 
-def _offers(saved: SavedSearch) -> list[Button]:
+def offers(saved: SavedSearch) -> list[Button]:
     """Return a button for each theme that is offered; its number stands before it in the text, for the terminal."""
     return [
         Button(shorten(theme, _THEME_LENGTH), encode(Act.OFFERED, saved.id, position), str(position + 1))

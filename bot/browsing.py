@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from bot.asking import answer
+from bot.asking import again
 from bot.cards import (
     SEPARATOR,
     Spot,
@@ -142,11 +142,11 @@ def list_similar(desk: Desk, person: Person, search: int, position: int, page: i
 def ask_again(desk: Desk, person: Person, search: int) -> Outcome:
     """Search once more for what was asked, without what was taken out of it; the old card stays."""
     saved = own(desk, person, search)
-    return answer(desk, person, saved.text, without=saved.dropped, language=saved.language)
+    return again(desk, person, saved, without=saved.dropped)
 
 
 def _search(desk: Desk, person: Person, search: int, position: int = 0, similar: int = 0) -> SavedSearch:
-    """Return a search of this person that has such a passage.
+    """Return a search of this person that has such a passage, and note that it is what they look at now.
 
     Raises:
         Refused: it is somebody else's, or there is none.
@@ -154,6 +154,8 @@ def _search(desk: Desk, person: Person, search: int, position: int = 0, similar:
     saved = own(desk, person, search)
     if not 0 <= position < len(saved.hits) or not 0 <= similar <= len(saved.hits[position].similar):
         raise stale(desk, person)
+    if saved.hits:
+        desk.store.searches.show(search, position, similar)
     return saved
 
 

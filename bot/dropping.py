@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from bot.asking import answer
+from bot.asking import again
 from bot.desk import Desk
 from bot.keys import PARTS
 from bot.person import Person
@@ -67,13 +67,13 @@ def take_out(desk: Desk, person: Person, search: int, part: int) -> Outcome:
     if gone is None or gone not in _parts(saved.request):
         raise stale(desk, person)
     without = saved.dropped | {gone}
-    return answer(desk, person, saved.text, without=without, language=saved.language, replaces=True)
+    return again(desk, person, saved, without=without, replaces=True)
 
 
 def put_back(desk: Desk, person: Person, search: int) -> Outcome:
     """Search once more with every part that was taken out of the request, in place."""
     saved = own(desk, person, search)
-    return answer(desk, person, saved.text, language=saved.language, replaces=True)
+    return again(desk, person, saved, without=frozenset(), replaces=True)
 
 
 def spoken(desk: Desk, person: Person, text: str) -> Outcome | None:
@@ -99,7 +99,7 @@ def spoken(desk: Desk, person: Person, text: str) -> Outcome | None:
     if not gone:
         told = texts.joint.join(texts.names.parts[part] for part in Part if part in meant)
         return Outcome((Reply((Line(texts.nothing_to_take_out.format(part=told)),)),))
-    return answer(desk, person, saved.text, without=saved.dropped | gone, language=person.language)
+    return again(desk, person, saved, without=saved.dropped | gone, language=person.language)
 
 
 def _meant(what: str, saved: SavedSearch | None) -> frozenset[Part]:

@@ -32,6 +32,7 @@ from retrieval.models import (
     ThemeCount,
     Years,
 )
+from retrieval.request import refined
 from tests.corpus.making import make_speech, sentences
 
 WRITER = Person("tg:1")
@@ -81,10 +82,12 @@ class WordSearch:
         self._library = library
         self.broken = False
 
-    def search(self, text: str, *, limit: int, without: frozenset[Part] = frozenset()) -> SearchResult:
+    def search(
+        self, text: str, *, limit: int, without: frozenset[Part] = frozenset(), after: Request | None = None
+    ) -> SearchResult:
         if self.broken:
             raise IndexDamaged(f"damaged while searching {text}")
-        request = understand(text, without)
+        request = understand(text, without) if after is None else refined(after, text, without=without)
         if not request.query:
             return SearchResult(request, (), 0.1, Note.EMPTY_REQUEST)
         if not self._library.counts().speeches:
@@ -103,6 +106,9 @@ class WordSearch:
         )
         stood_in = (Expansion("作风", request.query, "近义", 0.5),) if request.query == "作风建设" else ()
         return SearchResult(request, hits, 0.1, note, stood_in)
+
+    def near(self, request: Request) -> tuple[str, ...]:
+        return tuple(one.term for one in self.themes() if one.term not in request.query)
 
     def roles(self, keys: Sequence[int]) -> dict[int, Roles]:
         return {key: roles_of(found.passage) for key, found in self._library.passages(keys).items()}

@@ -14,7 +14,7 @@ from bot.replies import Button, Line, Outcome, Reply
 from bot.store import SavedHit, SavedSearch
 from bot.texts import Texts, fill, texts_for
 from bot.understood import with_understood
-from retrieval.models import Note, Part, Request, SearchResult
+from retrieval.models import Hit, Length, Note, Part, Relevance, Request, SearchResult
 
 LIMIT = 12
 """Passages of one answer."""
@@ -38,6 +38,7 @@ def answer(
     *,
     without: frozenset[Part] = frozenset(),
     after: Request | None = None,
+    than: int | None = None,
     language: str | None = None,
     replaces: bool = False,
 ) -> Outcome:
@@ -49,6 +50,7 @@ def answer(
         text: The message.
         without: What is not to count although the message says it.
         after: What was asked for before, where the message only says how its passages are to be.
+        than: Characters of the passage that the new ones are to be shorter than, or longer; such ones come first.
         language: To answer in; that of the message unless told otherwise.
         replaces: The answer takes the place of the message whose button was pressed: one card, whatever was asked for.
     """
@@ -57,6 +59,8 @@ def answer(
     if len(text) > MAX_REQUEST:
         return Outcome((Reply((Line(texts.too_long.format(limit=MAX_REQUEST)),)),))
     result = desk.searcher.search(text, limit=LIMIT, without=without, after=after)
+    if than is not None:
+        result = replace(result, hits=tuple(sorted(result.hits, key=lambda hit: not goes_beyond(result, hit, than))))
     if result.note is Note.EMPTY_REQUEST:  # not kept: what was asked for before it is still what was asked last
         return Outcome((Reply((Line(texts.ask_theme),), replaces=replaces),))
     saved = desk.store.searches.add(
@@ -72,7 +76,19 @@ def answer(
     )
     if not result.hits:
         return Outcome((replace(_nothing(desk, texts, saved, result), replaces=replaces),))
-    return Outcome(_cards(desk, texts, saved, result, replaces=replaces))
+    cards = _cards(desk, texts, saved, result, replaces=replaces)
+    if than is not None and not goes_beyond(result, result.hits[0], than):
+        none = texts.none_shorter if result.request.length is Length.SHORT else texts.none_longer
+        cards = (replace(cards[0], parts=(Line(none, quiet=True), *cards[0].parts)), *cards[1:])
+    return Outcome(cards)
+
+
+def goes_beyond(result: SearchResult, hit: Hit, than: int) -> bool:
+    """Whether a passage on the theme is shorter, or longer, than so many characters, and does what was asked for."""
+    length, functions = len(hit.passage.text), result.request.functions
+    fits = length < than if result.request.length is Length.SHORT else length > than
+    does = not functions or (hit.roles is not None and hit.roles.function in functions)
+    return fits and does and hit.relevance is not Relevance.TOUCHING
 
 
 def again(

@@ -5,11 +5,12 @@ All of it concerns the search of which they saw a passage last. That is kept, so
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from bot import browsing, favourites
+from bot import browsing, dropping, favourites
 from bot.asking import CARDS, LIMIT, NEAREST, answer, offers
 from bot.cards import SEPARATOR, Spot, numbered, rows, shorten, source_line, titled
 from bot.context import AUTO
@@ -24,12 +25,13 @@ from bot.store import SavedHit, SavedSearch
 from bot.texts import Texts, fill, texts_for
 from bot.understood import understood, with_understood
 from corpus.errors import UnknownId
+from corpus.ids import key_of
 from corpus.models import Found, PassageKind
-from retrieval.models import Part
+from retrieval.models import Part, Request
 from retrieval.request import read_refinement, refined, says
 
-MOST: Final = 60
-"""Passages of one search that are looked for in all; nobody reads on for longer."""
+MOST: Final = 200
+"""Passages of one search that are shown in all; who reads that many should ask for less."""
 
 _PLACE_LENGTH: Final = 400
 _THEME_LENGTH: Final = 24
@@ -71,15 +73,31 @@ def refine(desk: Desk, person: Person, text: str) -> Outcome | None:
     if later is None or saved is None or saved.request is None:
         return None
     wanted = refined(saved.request, text)
-    if says(wanted) != says(saved.request):
-        return answer(desk, person, text, after=saved.request)
-    if not any(says(later)[name] for name in ("functions", "forms", "length", "years", "count")):
-        return None
+    if says(later) == says(_NOTHING):
+        return dropping.spoken(desk, person, _taken_out(text)) or _said(texts_for(person.language).cannot_turn_down)
+    than = _length_shown(desk, saved) if later.length else None
+    if says(wanted) != says(saved.request) or than is not None:
+        return answer(desk, person, text, after=saved.request, than=than)
     # It was so already: then it is another one that is wanted.
     return follow(desk, person, _ANOTHER)
 
 
+def _length_shown(desk: Desk, saved: SavedSearch) -> int | None:
+    """Return how many characters the passage has that was shown last."""
+    try:
+        return len(_found(desk, saved, Spot(saved.id, *saved.at)).passage.text) if saved.hits else None
+    except UnknownId:
+        return None
+
+
 _ANOTHER: Final = "再来一段"
+_NOTHING: Final = Request("", "")
+_TURNED_DOWN: Final = re.compile(r"^(?:请|就|那)*(?:不要|别要|不用|勿|别)(?:再)?(?:有|写|讲)?|(?<=.)(?:的|了|吧)+$")
+
+
+def _taken_out(text: str) -> str:
+    """Turn 不要结尾的 into 去掉结尾, where no filter but taking out can follow it."""
+    return f"去掉{_TURNED_DOWN.sub('', text.strip())}"
 
 
 def find_in_favourites(desk: Desk, person: Person, words: str) -> Outcome:  # noqa: ARG001 - the drawer looks for them
@@ -123,15 +141,35 @@ def _more(desk: Desk, person: Person, saved: SavedSearch, wanted: FollowUp) -> O
     if len(left) < count:
         saved = _searched_on(desk, saved)
         left = _left(saved)
+    if not left and len(saved.hits) >= MOST:
+        return _said(fill(texts_for(saved.language).seen_enough, count=len(saved.hits)))
     if not left:
         return Outcome((_all_shown(desk, saved),))
     shown = [
         _plain_message(browsing.show(desk, person, saved.id, position, 0, 0)).replies[0] for position in left[:count]
     ]
+    remark = _role_ends(desk, saved, left[0])
+    if remark is not None:
+        shown[0] = replace(shown[0], parts=(remark, *shown[0].parts))
     if len(shown) < count:
         told = Line(fill(texts_for(saved.language).last_of_all, count=len(saved.hits)), quiet=True)
         shown[-1] = replace(shown[-1], parts=(*shown[-1].parts, told))
     return Outcome(tuple(shown))
+
+
+def _role_ends(desk: Desk, saved: SavedSearch, position: int) -> Line | None:
+    """Return the line that says that the passages of the function that was asked for end before this one."""
+    functions = saved.request.functions if saved.request else ()
+    if not functions or position == 0:
+        return None
+    keys = [key_of(saved.hits[place].passage_id) for place in (position - 1, position)]
+    roles = desk.searcher.roles(keys)
+    before, here = (key in roles and roles[key].function in functions for key in keys)
+    if not before or here:
+        return None
+    texts = texts_for(saved.language)
+    wanted = texts.joint.join(texts.names.functions[function] for function in functions)
+    return Line(texts.role_ends.format(wanted=wanted), quiet=True)
 
 
 def _left(saved: SavedSearch) -> list[int]:
@@ -141,8 +179,8 @@ def _left(saved: SavedSearch) -> list[int]:
 def _searched_on(desk: Desk, saved: SavedSearch) -> SavedSearch:
     """Look for passages beyond those of the search; what was found before keeps its place."""
     held = {passage for hit in saved.hits for passage in (hit.passage_id, *hit.similar)}
-    limit = len(saved.hits) + LIMIT
-    if len(saved.hits) < LIMIT or limit > MOST:
+    limit = min(len(saved.hits) + LIMIT, MOST)
+    if len(saved.hits) < LIMIT or limit <= len(saved.hits):
         return saved  # there were no more then
     result = desk.searcher.search(saved.text, limit=limit, without=saved.dropped, after=saved.after)
     found = [SavedHit(hit.passage.id, hit.similar, hit.relevance) for hit in result.hits if hit.passage.id not in held]

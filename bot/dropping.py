@@ -88,7 +88,7 @@ def spoken(desk: Desk, person: Person, text: str) -> Outcome | None:
     cues = [match[1] for cue in _CUES if (match := cue.fullmatch(said))]
     if not cues:
         return None
-    saved = desk.store.searches.latest(person.id)
+    saved = desk.store.searches.current(person.id)
     meant = next((parts for what in cues if (parts := _meant(what, saved))), None)
     if meant is None:
         return None

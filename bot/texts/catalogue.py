@@ -72,6 +72,11 @@ class Texts:
     no_such_passage: str  # position, count
     first_of_all: str
     last_of_all: str  # count
+    seen_enough: str  # count
+    none_shorter: str
+    none_longer: str
+    role_ends: str  # wanted
+    cannot_turn_down: str
     widen: str
     widen_near: str  # themes
     saved_now: str  # source

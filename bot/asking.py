@@ -38,6 +38,7 @@ def answer(
     *,
     without: frozenset[Part] = frozenset(),
     after: Request | None = None,
+    before: frozenset[str] = frozenset(),
     than: int | None = None,
     language: str | None = None,
     replaces: bool = False,
@@ -50,6 +51,7 @@ def answer(
         text: The message.
         without: What is not to count although the message says it.
         after: What was asked for before, where the message only says how its passages are to be.
+        before: The passages that were shown before, where it refines a search; they count as seen.
         than: Characters of the passage that the new ones are to be shorter than, or longer; such ones come first.
         language: To answer in; that of the message unless told otherwise.
         replaces: The answer takes the place of the message whose button was pressed: one card, whatever was asked for.
@@ -73,6 +75,7 @@ def answer(
         themes=result.themes[:NEAREST],
         after=after,
         shown=_shown(result, replaces=replaces),
+        before=before,
     )
     if not result.hits:
         return Outcome((replace(_nothing(desk, texts, saved, result), replaces=replaces),))
@@ -107,6 +110,7 @@ def again(
         saved.text,
         without=without,
         after=saved.after,
+        before=saved.before,
         language=language or saved.language,
         replaces=replaces,
     )

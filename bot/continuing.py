@@ -55,6 +55,8 @@ def follow(desk: Desk, person: Person, text: str) -> Outcome | None:
     saved = replace(saved, language=person.language)
     if wanted.wish is Wish.MORE:
         return _more(desk, person, saved, wanted)
+    if wanted.position is not None and len(saved.hits) < wanted.position <= len(saved.hits) + LIMIT:
+        saved = _searched_on(desk, saved)
     spot = _spot(saved, wanted)
     if spot is None or not 0 <= spot.position < len(saved.hits):
         return _out_of_reach(desk, person, saved, wanted)
@@ -77,7 +79,7 @@ def refine(desk: Desk, person: Person, text: str) -> Outcome | None:
         return dropping.spoken(desk, person, _taken_out(text)) or _said(texts_for(person.language).cannot_turn_down)
     than = _length_shown(desk, saved) if later.length else None
     if says(wanted) != says(saved.request) or than is not None:
-        return answer(desk, person, text, after=saved.request, than=than)
+        return answer(desk, person, text, after=saved.request, before=saved.told(), than=than)
     # It was so already: then it is another one that is wanted.
     return follow(desk, person, _ANOTHER)
 
@@ -134,7 +136,10 @@ def _out_of_reach(desk: Desk, person: Person, saved: SavedSearch, wanted: Follow
 
 
 def _more(desk: Desk, person: Person, saved: SavedSearch, wanted: FollowUp) -> Outcome:
-    """Show the best passages that were not shown yet; where none is left, say so and offer what may help."""
+    """Show the best passages that were not shown yet, nor before the search was refined.
+
+    Where none is left it says so, and offers what may help.
+    """
     asked = saved.request.count if saved.request else None
     count = min(CARDS, CARDS if wanted.batch else wanted.count or asked or 1)
     left = _left(saved)
@@ -173,7 +178,10 @@ def _role_ends(desk: Desk, saved: SavedSearch, position: int) -> Line | None:
 
 
 def _left(saved: SavedSearch) -> list[int]:
-    return [position for position in range(len(saved.hits)) if position not in saved.seen]
+    told = saved.told()
+    return [
+        position for position, hit in enumerate(saved.hits) if position not in saved.seen and hit.passage_id not in told
+    ]
 
 
 def _searched_on(desk: Desk, saved: SavedSearch) -> SavedSearch:

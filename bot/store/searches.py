@@ -37,10 +37,11 @@ class Searches:
         themes: Sequence[str] = (),
         after: Request | None = None,
         shown: int = 1,
+        before: frozenset[str] = frozenset(),
     ) -> SavedSearch:
         """Keep a search of a person who is known, and forget what that person asked long ago.
 
-        ``shown`` of its hits are shown at once, the best ones.
+        ``shown`` of its hits are shown at once, the best ones; ``before`` are the passages that were shown before it.
         """
         at, seen = (max(shown - 1, 0), 0), frozenset(range(shown))
         created = datetime.now(UTC)
@@ -58,7 +59,7 @@ class Searches:
                     grades=[hit.relevance.value if hit.relevance else None for hit in hits],
                     themes=list(themes),
                     after=request_json(after) if after else {},
-                    shown={"at": list(at), "seen": sorted(seen)},
+                    shown={"at": list(at), "seen": sorted(seen), "before": sorted(before)},
                     shown_at=created,
                 )
                 .returning(searches.c.id)
@@ -86,6 +87,7 @@ class Searches:
             after,
             at,
             seen,
+            before,
         )
 
     def get(self, search_id: int) -> SavedSearch | None:
@@ -117,7 +119,7 @@ class Searches:
             if held is None:
                 return
             seen = sorted({*held.get("seen", (0,)), position})
-            shown = {"at": [position, similar], "seen": seen}
+            shown = {"at": [position, similar], "seen": seen, "before": held.get("before", [])}
             connection.execute(update(searches).where(here).values(shown=shown, shown_at=datetime.now(UTC)))
 
     def extend(self, search_id: int, hits: Sequence[SavedHit], themes: Sequence[str] = ()) -> SavedSearch | None:
@@ -164,6 +166,7 @@ def _search(row: Row[tuple[object, ...]]) -> SavedSearch:
         after=read_request(row.after),
         at=_place(row.shown.get("at", (0, 0))),
         seen=frozenset(row.shown.get("seen", (0,))),
+        before=frozenset(row.shown.get("before", ())),
     )
 
 

@@ -36,6 +36,7 @@ class SavedSearch:
         at: The passage that was shown last: its place among the hits, from 0, and 0 or which of its near-identical
             ones, from 1.
         seen: The places of the hits that were shown.
+        before: The passages, by id, that the searches which this one refines had shown.
     """
 
     id: int
@@ -50,6 +51,11 @@ class SavedSearch:
     after: Request | None = None
     at: tuple[int, int] = (0, 0)
     seen: frozenset[int] = frozenset({0})
+    before: frozenset[str] = frozenset()
+
+    def told(self) -> frozenset[str]:
+        """Return the ids of all passages that were shown, here and before."""
+        return self.before | {hit.passage_id for place, hit in enumerate(self.hits) if place in self.seen}
 
 
 @dataclass(frozen=True, slots=True)

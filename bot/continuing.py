@@ -5,7 +5,6 @@ All of it concerns the search of which they saw a passage last. That is kept, so
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
@@ -15,7 +14,7 @@ from bot.asking import CARDS, LIMIT, NEAREST, answer, offers
 from bot.cards import SEPARATOR, Spot, numbered, rows, shorten, source_line, titled
 from bot.context import AUTO
 from bot.desk import Desk
-from bot.following import FollowUp, Wish, read_follow_up
+from bot.following import FollowUp, Wish, read_follow_up, taken_out
 from bot.keys import Act, encode
 from bot.pages import pages
 from bot.person import Person
@@ -76,12 +75,14 @@ def refine(desk: Desk, person: Person, text: str) -> Outcome | None:
         return None
     wanted = refined(saved.request, text)
     if says(later) == says(_NOTHING):
-        return dropping.spoken(desk, person, _taken_out(text)) or _said(texts_for(person.language).cannot_turn_down)
+        return dropping.spoken(desk, person, taken_out(text)) or _said(texts_for(person.language).cannot_turn_down)
     than = _length_shown(desk, saved) if later.length else None
     if says(wanted) != says(saved.request) or than is not None:
         return answer(desk, person, text, after=saved.request, before=saved.told(), than=than)
+    if not saved.hits:
+        return _said(texts_for(person.language).nothing_shown)
     # It was so already: then it is another one that is wanted.
-    return follow(desk, person, _ANOTHER)
+    return _more(desk, person, replace(saved, language=person.language), FollowUp(Wish.MORE))
 
 
 def _length_shown(desk: Desk, saved: SavedSearch) -> int | None:
@@ -92,14 +93,7 @@ def _length_shown(desk: Desk, saved: SavedSearch) -> int | None:
         return None
 
 
-_ANOTHER: Final = "再来一段"
 _NOTHING: Final = Request("", "")
-_TURNED_DOWN: Final = re.compile(r"^(?:请|就|那)*(?:不要|别要|不用|勿|别)(?:再)?(?:有|写|讲)?|(?<=.)(?:的|了|吧)+$")
-
-
-def _taken_out(text: str) -> str:
-    """Turn 不要结尾的 into 去掉结尾, where no filter but taking out can follow it."""
-    return f"去掉{_TURNED_DOWN.sub('', text.strip())}"
 
 
 def find_in_favourites(desk: Desk, person: Person, words: str) -> Outcome:  # noqa: ARG001 - the drawer looks for them

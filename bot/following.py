@@ -81,6 +81,12 @@ def read_follow_up(text: str) -> FollowUp | None:
     return None
 
 
+def taken_out(text: str) -> str:
+    """Turn 不要结尾的 into the words that take a part of a request out: 去掉结尾."""
+    table = _table()
+    return f"{table['take_out']}{re.sub(table['turned_down'], '', normalize(text).strip(_EDGE))}"
+
+
 def _follow_up(wish: Wish, match: re.Match[str]) -> FollowUp:
     groups = {name: value for name, value in match.groupdict().items() if value}
     return FollowUp(

@@ -159,12 +159,12 @@ def _more(desk: Desk, person: Person, saved: SavedSearch, wanted: FollowUp) -> O
 def _role_ends(desk: Desk, saved: SavedSearch, position: int) -> Line | None:
     """Return the line that says that the passages of the function that was asked for end before this one."""
     functions = saved.request.functions if saved.request else ()
-    if not functions or position == 0:
+    if not functions:
         return None
-    keys = [key_of(saved.hits[place].passage_id) for place in (position - 1, position)]
+    keys = [key_of(saved.hits[place].passage_id) for place in (*saved.seen, position)]
     roles = desk.searcher.roles(keys)
-    before, here = (key in roles and roles[key].function in functions for key in keys)
-    if not before or here:
+    *before, here = (key in roles and roles[key].function in functions for key in keys)
+    if here or not all(before):
         return None
     texts = texts_for(saved.language)
     wanted = texts.joint.join(texts.names.functions[function] for function in functions)

@@ -28,6 +28,8 @@ _ENGLISH: Final = {
     "a": 1, "an": 1, "another": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "两": 2,
 }  # fmt: skip
+_NUMBERED: Final = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\d)|(?<=\d) (?=[\u4e00-\u9fff])")
+"""Blanks around a number: 第 2 段."""
 _SLASH: Final = re.compile(r"/([a-z_]+)(?:@\w+)?(?: +(\d{1,3}))?")
 
 
@@ -71,7 +73,7 @@ def read_follow_up(text: str) -> FollowUp | None:
     """Return what a message wants of the last answer, or None for any other message."""
     if len(text) > LONGEST:
         return None
-    said = re.sub(r"\s+", " ", normalize(text)).strip()
+    said = _NUMBERED.sub("", re.sub(r"\s+", " ", normalize(text)).strip())
     if said.startswith("/"):
         return _command(said)
     for wording in _wordings(said.strip(_EDGE)):

@@ -51,9 +51,13 @@ def follow(desk: Desk, person: Person, text: str) -> Outcome | None:
         return _without_search(desk, person, texts, wanted)
     if not saved.hits:
         return _said(texts.nothing_shown)
-    saved = replace(saved, language=person.language)
+    if saved.language != person.language:  # its cards speak as its person does now
+        desk.store.searches.speak(saved.id, person.language)
+        saved = replace(saved, language=person.language)
     if wanted.wish is Wish.MORE:
         return _more(desk, person, saved, wanted)
+    if wanted.wish is Wish.SAVE_ALL:
+        return _save_all(desk, person, saved)
     if wanted.position is not None and len(saved.hits) < wanted.position <= len(saved.hits) + LIMIT:
         saved = _searched_on(desk, saved)
     spot = _spot(saved, wanted)
@@ -229,6 +233,16 @@ def _save(desk: Desk, person: Person, saved: SavedSearch, spot: Spot) -> Outcome
     _, changed = desk.store.favourites.save(person.id, found.passage, found.speech)
     remove = Button(texts.remove, spot.key(Act.REMOVE), "x")
     return _kept(texts, found, texts.saved_now if changed else texts.saved_before, remove)
+
+
+def _save_all(desk: Desk, person: Person, saved: SavedSearch) -> Outcome:
+    """Keep every passage of the search that was shown."""
+    texts = texts_for(saved.language)
+    there = desk.shelf.passages([key_of(saved.hits[place].passage_id) for place in sorted(saved.seen)])
+    for found in there.values():
+        desk.store.favourites.save(person.id, found.passage, found.speech)
+    doors = Button(texts.see_favourites, encode(Act.FAVOURITES, 0), "f")
+    return Outcome((Reply((Line(fill(texts.saved_all, count=len(there))),), rows([doors])),))
 
 
 def _unsave(desk: Desk, person: Person, saved: SavedSearch, spot: Spot) -> Outcome:

@@ -45,6 +45,7 @@ class Wish(StrEnum):
     SOURCE = "source"
     FULL = "full"
     SAVE = "save"
+    SAVE_ALL = "save_all"
     UNSAVE = "unsave"
     FAVOURITES = "favourites"
     FIND = "find"

@@ -122,6 +122,11 @@ class Searches:
             shown = {"at": [position, similar], "seen": seen, "before": held.get("before", [])}
             connection.execute(update(searches).where(here).values(shown=shown, shown_at=datetime.now(UTC)))
 
+    def speak(self, search_id: int, language: str) -> None:
+        """Let a search answer in another language from now on."""
+        with writing(self._engine) as connection:
+            connection.execute(update(searches).where(searches.c.id == search_id).values(language=language))
+
     def extend(self, search_id: int, hits: Sequence[SavedHit], themes: Sequence[str] = ()) -> SavedSearch | None:
         """Put further hits behind those of a search, and what it offers now; earlier ones keep their places."""
         here = searches.c.id == search_id

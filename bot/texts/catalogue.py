@@ -81,6 +81,7 @@ class Texts:
     widen_near: str  # themes
     saved_now: str  # source
     saved_before: str  # source
+    saved_all: str  # count
     removed_now: str  # source
     removed_before: str  # source
     source_speech: str  # title

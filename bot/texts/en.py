@@ -92,6 +92,7 @@ EN: Final = Texts(
     widen="Without one of the conditions below there may be more.",
     widen_near="Near to it: {themes}",
     saved_now="Saved: {source}",
+    saved_all="{count} {count:passage|passages} you have seen {count:is|are} in your favourites now.",
     saved_before="Already in your favourites: {source}",
     removed_now="Removed from your favourites: {source}",
     removed_before="This one is not in your favourites: {source}",

@@ -81,6 +81,7 @@ ZH: Final = Texts(
     widen="去掉下面的一项条件，可能还有。",
     widen_near="相近的主题：{themes}",
     saved_now="已收藏：{source}",
+    saved_all="看过的 {count} 段都已收藏。",
     saved_before="已在收藏夹里：{source}",
     removed_now="已移出收藏：{source}",
     removed_before="这一段不在收藏夹里：{source}",

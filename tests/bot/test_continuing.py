@@ -122,6 +122,15 @@ async def test_keeping(talk: Talk) -> None:
     assert words(await talk.ask("收藏里找作风")).startswith("我的收藏")
 
 
+async def test_keeping_all(talk: Talk) -> None:
+    """Whatever was shown of the search is kept, once; what was not shown is not."""
+    await talk.ask(ASK)
+    await talk.ask("第三段")
+    for _ in range(2):
+        assert words(await talk.ask("都收藏")) == ZH.saved_all.format(count=2)
+    assert {one.text for one in talk.store.favourites.page(WRITER.id, 0, 9)} == {FIRST, SHARED}
+
+
 async def test_a_near_identical_passage(talk: Talk) -> None:
     """What was shown last may be one of those that are folded under a hit."""
     await talk.turn(await talk.ask("作风建设永远在路上"), "相近", "1")
@@ -266,6 +275,8 @@ async def test_in_english(talk: Talk) -> None:
     await talk.ask(ASK)
     assert words(await talk.ask("where is it from?")).startswith("Speech: ")
     assert words(await talk.ask("save the second one")).startswith("Saved: ")
+    assert "☆ Save" in labels(await talk.ask("the third one"))
+    assert "☆ 收藏" in labels(await talk.ask("第三段"))
     assert words(await talk.ask("find 作风 in my favourites")).startswith("My favourites (1)")
 
 

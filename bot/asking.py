@@ -14,7 +14,7 @@ from bot.replies import Button, Line, Outcome, Reply
 from bot.store import SavedHit, SavedSearch
 from bot.texts import Texts, fill, texts_for
 from bot.understood import function_buttons, with_understood, words_to_stress
-from retrieval.models import Function, Note, Part, SearchResult
+from retrieval.models import Function, Hit, Length, Note, Part, Relevance, Request, SearchResult
 
 LIMIT = 12
 """Passages of one answer."""
@@ -38,6 +38,9 @@ def answer(
     *,
     without: frozenset[Part] = frozenset(),
     function: Function | None = None,
+    after: Request | None = None,
+    before: frozenset[str] = frozenset(),
+    than: int | None = None,
     language: str | None = None,
     replaces: bool = False,
 ) -> Outcome:
@@ -49,6 +52,9 @@ def answer(
         text: The message.
         without: What is not to count although the message says it.
         function: What the passages are to do, whatever the message says.
+        after: What was asked for before, where the message only says how its passages are to be.
+        before: The passages that were shown before, where it refines a search; they count as seen.
+        than: Characters of the passage that the new ones are to be shorter than, or longer; such ones come first.
         language: To answer in; that of the message unless told otherwise.
         replaces: The answer takes the place of the message whose button was pressed: one card, whatever was asked for.
     """
@@ -56,7 +62,9 @@ def answer(
     texts = texts_for(language)
     if len(text) > MAX_REQUEST:
         return Outcome((Reply((Line(texts.too_long.format(limit=MAX_REQUEST)),)),))
-    result = desk.searcher.search(text, limit=LIMIT, without=without, function=function)
+    result = desk.searcher.search(text, limit=LIMIT, without=without, function=function, after=after)
+    if than is not None:
+        result = replace(result, hits=tuple(sorted(result.hits, key=lambda hit: not goes_beyond(result, hit, than))))
     if result.note is Note.EMPTY_REQUEST:  # not kept: what was asked for before it is still what was asked last
         return Outcome((Reply((Line(texts.ask_theme),), replaces=replaces),))
     saved = desk.store.searches.add(
@@ -69,16 +77,64 @@ def answer(
         themes=result.themes[:NEAREST],
         function=function,
         functions=result.functions,
+        after=after,
+        shown=_shown(result, replaces=replaces),
+        before=before,
     )
     if not result.hits:
         return Outcome((replace(_nothing(desk, texts, saved, result), replaces=replaces),))
-    return Outcome(_cards(desk, texts, saved, result, replaces=replaces))
+    cards = _cards(desk, texts, saved, result, replaces=replaces)
+    if than is not None and not goes_beyond(result, result.hits[0], than):
+        none = texts.none_shorter if result.request.length is Length.SHORT else texts.none_longer
+        cards = (replace(cards[0], parts=(Line(none, quiet=True), *cards[0].parts)), *cards[1:])
+    return Outcome(cards)
+
+
+def goes_beyond(result: SearchResult, hit: Hit, than: int) -> bool:
+    """Whether a passage on the theme is shorter, or longer, than so many characters, and does what was asked for."""
+    length, functions = len(hit.passage.text), result.request.functions
+    fits = length < than if result.request.length is Length.SHORT else length > than
+    does = not functions or (hit.roles is not None and hit.roles.function in functions)
+    return fits and does and hit.relevance is not Relevance.TOUCHING
+
+
+def again(
+    desk: Desk,
+    person: Person,
+    saved: SavedSearch,
+    *,
+    without: frozenset[Part],
+    function: Function | None = None,
+    language: str | None = None,
+    replaces: bool = False,
+) -> Outcome:
+    """Search once more for what a search asked for, as if it did not say the parts of ``without``.
+
+    With ``function`` for passages that do that; else for those that a button asked for, unless functions are left out.
+    """
+    kept = None if Part.FUNCTION in without else saved.function
+    return answer(
+        desk,
+        person,
+        saved.text,
+        without=without,
+        function=function or kept,
+        after=saved.after,
+        before=saved.before,
+        language=language or saved.language,
+        replaces=replaces,
+    )
+
+
+def _shown(result: SearchResult, *, replaces: bool) -> int:
+    """Return how many cards an answer has."""
+    return min(len(result.hits), 1 if replaces else max(1, result.request.count or 1), CARDS)
 
 
 def _cards(desk: Desk, texts: Texts, saved: SavedSearch, result: SearchResult, *, replaces: bool) -> tuple[Reply, ...]:
     hits = result.hits
     asked = max(1, result.request.count or 1)
-    shown = hits[: 1 if replaces else min(asked, CARDS)]
+    shown = hits[: _shown(result, replaces=replaces)]
     kept = desk.store.favourites.saved(saved.person, [hit.passage.id for hit in shown])
     cards = [
         card(
@@ -122,7 +178,7 @@ def _nothing(desk: Desk, texts: Texts, saved: SavedSearch, result: SearchResult)
                 Button(texts.see_library, encode(Act.LIBRARY, 0), "k"),
                 Button(texts.see_themes, encode(Act.THEMES, 0)),
             ]
-            reply = Reply((Line(_none(texts, saved)), Line(holds, quiet=True)), rows(*numbered(_offers(saved)), doors))
+            reply = Reply((Line(_none(texts, saved)), Line(holds, quiet=True)), rows(*numbered(offers(saved)), doors))
             return with_understood(texts, reply, asked)
 
 
@@ -133,7 +189,7 @@ def _none(texts: Texts, saved: SavedSearch) -> str:
     return texts.nothing_but_near.format(themes=texts.joint.join(told))
 
 
-def _offers(saved: SavedSearch) -> list[Button]:
+def offers(saved: SavedSearch) -> list[Button]:
     """Return a button for each theme that is offered; its number stands before it in the text, for the terminal."""
     return [
         Button(shorten(theme, _THEME_LENGTH), encode(Act.OFFERED, saved.id, position), str(position + 1))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from bot.asking import answer
+from bot.asking import again
 from bot.cards import (
     SEPARATOR,
     Spot,
@@ -147,7 +147,7 @@ def list_similar(desk: Desk, person: Person, search: int, position: int, page: i
 def ask_again(desk: Desk, person: Person, search: int) -> Outcome:
     """Search once more for what was asked, without what was taken out of it; the old card stays."""
     saved = own(desk, person, search)
-    return answer(desk, person, saved.text, without=saved.dropped, function=saved.function, language=saved.language)
+    return again(desk, person, saved, without=saved.dropped)
 
 
 def ask_function(desk: Desk, person: Person, search: int, function: int) -> Outcome:
@@ -156,8 +156,7 @@ def ask_function(desk: Desk, person: Person, search: int, function: int) -> Outc
     wanted = next((one for one, number in FUNCTIONS.items() if number == function), None)
     if wanted is None:
         raise stale(desk, person)
-    without = saved.dropped - {Part.FUNCTION}
-    return answer(desk, person, saved.text, without=without, function=wanted, language=saved.language, replaces=True)
+    return again(desk, person, saved, without=saved.dropped - {Part.FUNCTION}, function=wanted, replaces=True)
 
 
 def send_plain(desk: Desk, person: Person, search: int, position: int, similar: int, whole: int) -> Outcome:
@@ -203,7 +202,7 @@ def _judge(desk: Desk, person: Person, spot: Spot, verdict: Verdict | None) -> O
 
 
 def _search(desk: Desk, person: Person, search: int, position: int = 0, similar: int = 0) -> SavedSearch:
-    """Return a search of this person that has such a passage.
+    """Return a search of this person that has such a passage, and note that it is what they look at now.
 
     Raises:
         Refused: it is somebody else's, or there is none.
@@ -211,6 +210,8 @@ def _search(desk: Desk, person: Person, search: int, position: int = 0, similar:
     saved = own(desk, person, search)
     if not 0 <= position < len(saved.hits) or not 0 <= similar <= len(saved.hits[position].similar):
         raise stale(desk, person)
+    if saved.hits:
+        desk.store.searches.show(search, position, similar)
     return saved
 
 

@@ -29,7 +29,6 @@ WORDS: dict[str, Command] = {
     "你能做什么": Command.HELP,
     "help": Command.HELP,
     "?": Command.HELP,
-    "收藏": Command.FAVORITES,
     "收藏夹": Command.FAVORITES,
     "我的收藏": Command.FAVORITES,
     "我的收藏夹": Command.FAVORITES,

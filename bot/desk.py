@@ -8,19 +8,30 @@ from typing import Protocol
 
 from bot.store import Store
 from corpus.models import Counts, Found, SpeechInfo
-from retrieval.models import Function, Part, Roles, SearchResult, ThemeCount
+from retrieval.models import Function, Part, Request, Roles, SearchResult, ThemeCount
 
 
 class Searcher(Protocol):
     """Finds passages; ``retrieval.engine.Engine`` is one. Called from several threads at once."""
 
     def search(
-        self, text: str, *, limit: int, without: frozenset[Part] = frozenset(), function: Function | None = None
+        self,
+        text: str,
+        *,
+        limit: int,
+        without: frozenset[Part] = frozenset(),
+        function: Function | None = None,
+        after: Request | None = None,
     ) -> SearchResult:
         """Return the best passages for a request, at most ``limit``, as if it did not say the parts of ``without``.
 
-        With ``function`` as if it asked for that one, and for no other.
+        With ``function`` as if it asked for that one, and for no other. ``after`` is what was asked for before, where
+        the message only says how its passages are to be.
         """
+        ...
+
+    def near(self, request: Request) -> tuple[str, ...]:
+        """Return the themes of the library that are nearest to what a request asks for."""
         ...
 
     def roles(self, keys: Sequence[int]) -> dict[int, Roles]:

@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable
 from typing import Final, Protocol
 
-from bot import browsing, dropping, favourites, holdings, themes
+from bot import browsing, continuing, dropping, favourites, holdings, themes
 from bot.asking import answer
 from bot.commands import Command, UnknownCommand, read_command
 from bot.desk import Desk, Searcher, Shelf
@@ -111,6 +111,9 @@ def _message(desk: Desk, person: Person, text: str) -> Outcome:
     texts = texts_for(person.language)
     if not text:
         return _help(texts)
+    followed = continuing.follow(desk, person, text)
+    if followed is not None:
+        return followed
     match read_command(text):
         case Command.START:
             return Outcome((Reply((Line(texts.start),), _doors(texts)),))
@@ -125,7 +128,11 @@ def _message(desk: Desk, person: Person, text: str) -> Outcome:
         case UnknownCommand(name):
             return Outcome((Reply((Line(texts.unknown_command.format(command=name[:40])),)),))
         case None:
-            return dropping.spoken(desk, person, text) or answer(desk, person, text)
+            return (
+                dropping.spoken(desk, person, text)
+                or continuing.refine(desk, person, text)
+                or answer(desk, person, text)
+            )
 
 
 def _press(desk: Desk, person: Person, key: str) -> Outcome:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from bot.asking import answer
+from bot.asking import again
 from bot.desk import Desk
 from bot.keys import PARTS
 from bot.person import Person
@@ -67,14 +67,13 @@ def take_out(desk: Desk, person: Person, search: int, part: int) -> Outcome:
     if gone is None or gone not in _parts(saved.request):
         raise stale(desk, person)
     without = saved.dropped | {gone}
-    function = _set(saved, without)
-    return answer(desk, person, saved.text, without=without, function=function, language=saved.language, replaces=True)
+    return again(desk, person, saved, without=without, replaces=True)
 
 
 def put_back(desk: Desk, person: Person, search: int) -> Outcome:
     """Search once more with every part that was taken out of the request, in place."""
     saved = own(desk, person, search)
-    return answer(desk, person, saved.text, function=saved.function, language=saved.language, replaces=True)
+    return again(desk, person, saved, without=frozenset(), replaces=True)
 
 
 def spoken(desk: Desk, person: Person, text: str) -> Outcome | None:
@@ -89,7 +88,7 @@ def spoken(desk: Desk, person: Person, text: str) -> Outcome | None:
     cues = [match[1] for cue in _CUES if (match := cue.fullmatch(said))]
     if not cues:
         return None
-    saved = desk.store.searches.latest(person.id)
+    saved = desk.store.searches.current(person.id)
     meant = next((parts for what in cues if (parts := _meant(what, saved))), None)
     if meant is None:
         return None
@@ -100,13 +99,7 @@ def spoken(desk: Desk, person: Person, text: str) -> Outcome | None:
     if not gone:
         told = texts.joint.join(texts.names.parts[part] for part in Part if part in meant)
         return Outcome((Reply((Line(texts.nothing_to_take_out.format(part=told)),)),))
-    without = saved.dropped | gone
-    return answer(desk, person, saved.text, without=without, function=_set(saved, without), language=person.language)
-
-
-def _set(saved: SavedSearch, without: frozenset[Part]) -> Function | None:
-    """Return the function that a button set, unless functions are taken out."""
-    return None if Part.FUNCTION in without else saved.function
+    return again(desk, person, saved, without=saved.dropped | gone, language=person.language)
 
 
 def _meant(what: str, saved: SavedSearch | None) -> frozenset[Part]:

@@ -20,7 +20,9 @@ def stale(desk: Desk, person: Person) -> Refused:
     latest = desk.store.searches.latest(person.id)
     if latest is None:
         return Refused(Outcome(toast=texts.stale, alert=True))
-    label = texts.ask_again_for.format(request=shorten(latest.text, _REQUEST_LENGTH))
+    label = texts.ask_again_for.format(
+        request=shorten(latest.request.text if latest.request else latest.text, _REQUEST_LENGTH)
+    )
     offer = Reply((Line(texts.stale_offer),), ((Button(label, encode(Act.ASK_AGAIN, latest.id), "r"),),))
     return Refused(Outcome((offer,), toast=texts.stale, alert=True))
 

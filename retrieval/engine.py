@@ -29,7 +29,7 @@ from retrieval.indexing import Generation, Notice, Progress
 from retrieval.models import Function, Hit, Note, Part, Request, Roles, SearchResult, ThemeCount
 from retrieval.narrowing import holds, narrows
 from retrieval.ranking import Index, Mode, Ranked, rank
-from retrieval.request import PLACES, understand
+from retrieval.request import PLACES, refined, understand
 from retrieval.rerank import Reranker, Scored, second_look
 from retrieval.selection import Candidate, select
 from retrieval.themes import load_lexicon
@@ -148,6 +148,7 @@ class Engine:
         limit: int = 12,
         without: frozenset[Part] = frozenset(),
         function: Function | None = None,
+        after: Request | None = None,
         mode: Mode = Mode.WHOLE,
     ) -> SearchResult:
         """Return the passages that a message asks for, best first; a note where there are none.
@@ -157,6 +158,8 @@ class Engine:
             limit: How many passages at most, 1 or more.
             without: Parts of what is understood that are to be left out ("不限结尾").
             function: What the passages are to do, whatever the message says of it.
+            after: What was asked for before, where the message only says how its passages are to be (短一点); its own
+                theme is searched then.
             mode: Leaves a part of the search out, so that the whole can be measured against it.
 
         Raises:
@@ -167,7 +170,7 @@ class Engine:
             raise ValueError(f"limit 是 {limit}，至少应为 1。")
         started = time.perf_counter()
         generation = self._generation
-        request = understand(text, without=without)
+        request = understand(text, without=without) if after is None else refined(after, text, without=without)
         if function is not None:
             request = replace(request, functions=(function,), place=PLACES.get(function))
         hits, note, functions = self._answer(generation, request, limit, mode)
@@ -175,6 +178,11 @@ class Engine:
         themes = self._nearest_themes(request.query) if note is Note.NOTHING_RELEVANT else ()
         took = (time.perf_counter() - started) * 1000
         return SearchResult(request, hits, took, note, expansions, themes, functions)
+
+    def near(self, request: Request) -> tuple[str, ...]:
+        """Return the themes of the library that are nearest to a request's own, which is not among them."""
+        themes = self._nearest_themes(request.query) if request.query else ()
+        return tuple(theme for theme in themes if theme not in request.query)
 
     def roles(self, keys: Sequence[int]) -> dict[int, Roles]:
         """Return what passages do and are made of, by key; one that is not in the index is left out."""

@@ -70,11 +70,16 @@ class Opinions:
 def _place(search: SavedSearch, passage_id: str) -> dict[str, object]:
     return {
         "person": search.person,
-        "request": search.text,
+        "request": _asked(search),
         "function": search.function.value if search.function else "",
         "dropped": " ".join(sorted(part.value for part in search.dropped)),
         "passage_id": passage_id,
     }
+
+
+def _asked(search: SavedSearch) -> str:
+    """Return what was asked for, in words: a search that only refines another begins with that one's."""
+    return search.text if search.after is None else f"{search.after.text} {search.text}"
 
 
 def _here(search: SavedSearch, passage_id: str) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import zip_longest
 
-from sqlalchemy import Engine, Row, delete, insert, select
+from sqlalchemy import Engine, Row, delete, func, insert, select, update
 
 from bot.asked import read_request, request_json
 from bot.store.connection import reading, writing
@@ -37,8 +37,15 @@ class Searches:
         themes: Sequence[str] = (),
         function: Function | None = None,
         functions: Sequence[Function] = (),
+        after: Request | None = None,
+        shown: int = 1,
+        before: frozenset[str] = frozenset(),
     ) -> SavedSearch:
-        """Keep a search of a person who is known, and forget what that person asked long ago."""
+        """Keep a search of a person who is known, and forget what that person asked long ago.
+
+        ``shown`` of its hits are shown at once, the best ones; ``before`` are the passages that were shown before it.
+        """
+        at, seen = (max(shown - 1, 0), 0), frozenset(range(shown))
         created = datetime.now(UTC)
         with writing(self._engine) as connection:
             search_id = connection.execute(
@@ -55,6 +62,9 @@ class Searches:
                     themes=list(themes),
                     function=function.value if function else None,
                     functions=[one.value for one in functions],
+                    after=request_json(after) if after else {},
+                    shown={"at": list(at), "seen": sorted(seen), "before": sorted(before)},
+                    shown_at=created,
                 )
                 .returning(searches.c.id)
             ).scalar_one()
@@ -80,6 +90,10 @@ class Searches:
             tuple(themes),
             function,
             tuple(functions),
+            after,
+            at,
+            seen,
+            before,
         )
 
     def get(self, search_id: int) -> SavedSearch | None:
@@ -94,6 +108,49 @@ class Searches:
         with reading(self._engine) as connection:
             row = connection.execute(query).one_or_none()
         return None if row is None else _search(row)
+
+    def current(self, person: str) -> SavedSearch | None:
+        """Return the search of which this person saw a passage last, or None: what a follow-up speaks of."""
+        looked_at = func.coalesce(searches.c.shown_at, searches.c.created)
+        query = select(searches).where(searches.c.person == person).order_by(looked_at.desc(), searches.c.id.desc())
+        with reading(self._engine) as connection:
+            row = connection.execute(query.limit(1)).one_or_none()
+        return None if row is None else _search(row)
+
+    def show(self, search_id: int, position: int, similar: int = 0) -> None:
+        """Note that a passage of a search is what its person sees now."""
+        here = searches.c.id == search_id
+        with writing(self._engine) as connection:
+            held = connection.execute(select(searches.c.shown).where(here)).scalar_one_or_none()
+            if held is None:
+                return
+            seen = sorted({*held.get("seen", (0,)), position})
+            shown = {"at": [position, similar], "seen": seen, "before": held.get("before", [])}
+            connection.execute(update(searches).where(here).values(shown=shown, shown_at=datetime.now(UTC)))
+
+    def speak(self, search_id: int, language: str) -> None:
+        """Let a search answer in another language from now on."""
+        with writing(self._engine) as connection:
+            connection.execute(update(searches).where(searches.c.id == search_id).values(language=language))
+
+    def extend(self, search_id: int, hits: Sequence[SavedHit], themes: Sequence[str] = ()) -> SavedSearch | None:
+        """Put further hits behind those of a search, and what it offers now; earlier ones keep their places."""
+        here = searches.c.id == search_id
+        with writing(self._engine) as connection:
+            row = connection.execute(select(searches).where(here)).one_or_none()
+            if row is None:
+                return None
+            grades = [*row.grades, *([None] * (len(row.hits) - len(row.grades)))]
+            connection.execute(
+                update(searches)
+                .where(here)
+                .values(
+                    hits=[*row.hits, *([hit.passage_id, *hit.similar] for hit in hits)],
+                    grades=[*grades, *(hit.relevance.value if hit.relevance else None for hit in hits)],
+                    themes=list(themes) or row.themes,
+                )
+            )
+        return self.get(search_id)
 
     def prune(self, before: datetime) -> int:
         """Forget every search made before a time; returns how many."""
@@ -119,4 +176,13 @@ def _search(row: Row[tuple[object, ...]]) -> SavedSearch:
         themes=tuple(row.themes),
         function=Function(row.function) if row.function else None,
         functions=tuple(map(Function, row.functions)),
+        after=read_request(row.after),
+        at=_place(row.shown.get("at", (0, 0))),
+        seen=frozenset(row.shown.get("seen", (0,))),
+        before=frozenset(row.shown.get("before", ())),
     )
+
+
+def _place(held: Sequence[int]) -> tuple[int, int]:
+    position, similar = held
+    return position, similar

@@ -48,6 +48,9 @@ searches = Table(
     Column("themes", JSON, nullable=False, server_default="[]"),
     Column("function", String(16)),
     Column("functions", JSON, nullable=False, server_default="[]"),
+    Column("after", JSON, nullable=False, server_default="{}"),
+    Column("shown", JSON, nullable=False, server_default="{}"),
+    Column("shown_at", UtcDateTime),
     Index("searches_of_person", "person", "id"),
     # The id of a search that was pruned is never given to another: an old button must not open somebody else's card.
     sqlite_autoincrement=True,

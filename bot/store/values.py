@@ -35,6 +35,11 @@ class SavedSearch:
         themes: What the answer offers instead of passages, nearest first.
         function: What the passages were to do by a button, whatever the request says of it.
         functions: Those that the theme has passages for.
+        after: What had been asked for before, where the request only says how its passages are to be (短一点).
+        at: The passage that was shown last: its place among the hits, from 0, and 0 or which of its near-identical
+            ones, from 1.
+        seen: The places of the hits that were shown.
+        before: The passages, by id, that the searches which this one refines had shown.
     """
 
     id: int
@@ -48,6 +53,14 @@ class SavedSearch:
     themes: tuple[str, ...] = ()
     function: Function | None = None
     functions: tuple[Function, ...] = ()
+    after: Request | None = None
+    at: tuple[int, int] = (0, 0)
+    seen: frozenset[int] = frozenset({0})
+    before: frozenset[str] = frozenset()
+
+    def told(self) -> frozenset[str]:
+        """Return the ids of all passages that were shown, here and before."""
+        return self.before | {hit.passage_id for place, hit in enumerate(self.hits) if place in self.seen}
 
 
 class Verdict(StrEnum):

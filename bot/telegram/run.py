@@ -172,6 +172,9 @@ def _menu(language: str) -> list[tuple[str, str]]:
         ("favorites", words.menu_favorites),
         ("library", words.menu_library),
         ("themes", words.menu_themes),
+        ("more", words.menu_more),
+        ("context", words.menu_context),
+        ("save", words.menu_save),
     ]
 
 

@@ -24,6 +24,9 @@ class Texts:
     menu_favorites: str
     menu_library: str
     menu_themes: str
+    menu_more: str
+    menu_context: str
+    menu_save: str
     start: str
     help: str
     unknown_command: str  # command
@@ -62,6 +65,29 @@ class Texts:
     put_back: str
     nothing_to_take_out: str  # part
     nothing_asked: str
+
+    # What is said of the last answer.
+    nothing_before: str
+    nothing_shown: str
+    no_such_passage: str  # position, count
+    first_of_all: str
+    last_of_all: str  # count
+    seen_enough: str  # count
+    none_shorter: str
+    none_longer: str
+    role_ends: str  # wanted
+    cannot_turn_down: str
+    widen: str
+    widen_near: str  # themes
+    saved_now: str  # source
+    saved_before: str  # source
+    saved_all: str  # count
+    removed_now: str  # source
+    removed_before: str  # source
+    source_speech: str  # title
+    source_place: str  # place
+    source_said: str  # said
+    source_file: str  # file
 
     # People.
     stranger: str  # id

@@ -15,6 +15,9 @@ EN: Final = Texts(
     menu_favorites="My favourites",
     menu_library="What the library holds",
     menu_themes="Themes of the library",
+    menu_more="Another passage",
+    menu_context="What stands around this passage",
+    menu_save="Save this passage",
     start=(
         "Hello, this is Jianggao. Tell me what you are writing about and I find passages that really stand in the "
         "library's speeches, word for word, each with its source.\n"
@@ -25,6 +28,7 @@ EN: Final = Texts(
         "· Send a theme: 作风建设; a closing on 安全生产; two paragraphs on rural revitalization\n"
         "· Say more where you like: short, since 2023, with figures, without 反腐. Press a ✕ below to take one of these "
         'out again, or send "any year", "drop short"\n'
+        "· Then go on: more, shorter, a closing one, not 2020; the second one, context, source, full text; save, save 2\n"
         "· ◀ ▶ turn to other passages, ☆ saves one, ★ removes it again\n"
         "· Context: what stands around it; Whole: the paragraph a point belongs to; Similar: close variants elsewhere\n"
         "Commands\n"
@@ -75,6 +79,27 @@ EN: Final = Texts(
     put_back="↩ Put back",
     nothing_to_take_out="Your last search has no such condition: {part}. To ask for something else just send a sentence.",
     nothing_asked="There is no search yet to take a condition out of. Send one first, e.g.: give me a paragraph on 作风建设",
+    nothing_before="You have not searched yet. Send a sentence first, e.g.: give me a paragraph on 作风建设",
+    nothing_shown="The last search found no passage. Please try other words.",
+    no_such_passage="The last search found {count} {count:passage|passages}; there is no number {position}.",
+    first_of_all="This is the first one.",
+    last_of_all="That is all: {count} fitting {count:passage|passages}, and you have seen {count:it|them all}.",
+    seen_enough="You have seen {count} {count:passage|passages}. One more condition or other words will find better ones.",
+    none_shorter="None is shorter than the one before; these are passages on the same theme.",
+    none_longer="None is longer than the one before; these are passages on the same theme.",
+    role_ends='There are no more passages of "{wanted}"; these are others on the same theme.',
+    cannot_turn_down='Passages of that kind cannot be left out. Say which kind you want, e.g. "measures", or a word to avoid.',
+    widen="Without one of the conditions below there may be more.",
+    widen_near="Near to it: {themes}",
+    saved_now="Saved: {source}",
+    saved_all="{count} {count:passage|passages} you have seen {count:is|are} in your favourites now.",
+    saved_before="Already in your favourites: {source}",
+    removed_now="Removed from your favourites: {source}",
+    removed_before="This one is not in your favourites: {source}",
+    source_speech="Speech: {title}",
+    source_place="Place: {place}",
+    source_said="Held: {said}",
+    source_file="File: {file}",
     stranger="Hello. This bot is open to listed people only. Your id is {id}; send it to whoever runs the bot.",
     not_yours="This card answers somebody else. Send a sentence of your own and I find passages for you.",
     title="《{title}》",
@@ -171,6 +196,7 @@ EN: Final = Texts(
         "  a number opens that entry of a list; b back; r search again\n"
         "  ✕ takes a condition out: g function, o form, a number, l length, y years, t kind of text, e source,\n"
         "  i required words, v excluded words, j correction\n"
+        "· Then go on: more, shorter, a closing one, not 2020; the second one, context, source, full text, save 2\n"
         "· Always: f my favourites, k what the library holds, ? how to use, q leave; themes lists its themes\n"
         "Every passage is the speech's own text, unchanged. Where nothing fits, I say so."
     ),

@@ -45,7 +45,7 @@ _SEVERAL: Final = 2
 _OF_TEXT: Final = re.compile(r"的(?:话|段落|内容|材料)$")
 _WORD: Final = re.compile(r"[a-z][a-z'’-]*|[\u3400-\u9fff]")
 _FUNCTIONS: Final = {place: function for function, place in PLACES.items()}
-_EMPTY: Final[dict[Part, dict[str, Any]]] = {
+EMPTY: Final[dict[Part, dict[str, Any]]] = {
     Part.FUNCTION: {"functions": (), "place": None},
     Part.FORM: {"forms": ()},
     Part.COUNT: {"count": None},
@@ -120,7 +120,7 @@ def understand(text: str, *, today: date | None = None, without: frozenset[Part]
     if request.years and _tells_of_years(request, plain):
         request = replace(request, years=None)
     for part in without:
-        request = replace(request, **_EMPTY[part])
+        request = replace(request, **EMPTY[part])
     return request
 
 

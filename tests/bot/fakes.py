@@ -32,6 +32,7 @@ from retrieval.models import (
     ThemeCount,
     Years,
 )
+from retrieval.request import refined
 from tests.corpus.making import make_speech, sentences
 
 WRITER = Person("tg:1")
@@ -82,11 +83,17 @@ class WordSearch:
         self.broken = False
 
     def search(
-        self, text: str, *, limit: int, without: frozenset[Part] = frozenset(), function: Function | None = None
+        self,
+        text: str,
+        *,
+        limit: int,
+        without: frozenset[Part] = frozenset(),
+        function: Function | None = None,
+        after: Request | None = None,
     ) -> SearchResult:
         if self.broken:
             raise IndexDamaged(f"damaged while searching {text}")
-        request = understand(text, without)
+        request = understand(text, without) if after is None else refined(after, text, without=without)
         if function is not None:
             request = replace(request, functions=(function,), place=None)
         if not request.query:
@@ -109,6 +116,9 @@ class WordSearch:
         there = {hit.roles.function for hit in left if hit.roles}
         functions = tuple(one for one in Function if one in there)
         return SearchResult(request, hits, 0.1, note, stood_in, functions=functions)
+
+    def near(self, request: Request) -> tuple[str, ...]:
+        return tuple(one.term for one in self.themes() if one.term not in request.query)
 
     def roles(self, keys: Sequence[int]) -> dict[int, Roles]:
         return {key: roles_of(found.passage) for key, found in self._library.passages(keys).items()}

@@ -48,6 +48,28 @@ steps = st.lists(
                 ]
             ),
         ),
+        st.tuples(
+            st.just("say"),
+            st.sampled_from(
+                [
+                    "再来一段",
+                    "换一批",
+                    "下一段",
+                    "第二段",
+                    "上下文",
+                    "出处",
+                    "全文",
+                    "收藏",
+                    "收藏第三段",
+                    "取消收藏",
+                    "打开收藏",
+                    "短一点",
+                    "要结尾的",
+                    "不要结尾",
+                    "save 2",
+                ]
+            ),
+        ),
         st.tuples(st.just("say"), st.text(max_size=20)),
         st.tuples(st.just("say"), st.text("长", min_size=MAX_REQUEST, max_size=MAX_REQUEST + 2)),
         st.tuples(st.just("press"), st.one_of(keys, st.text(max_size=20))),

@@ -114,6 +114,26 @@ def test_an_ending_on_a_theme_comes_first(engine: Engine) -> None:
     assert all(hit.passage.place is not Place.CLOSING or hit.speech == hits[0].speech for hit in hits)
 
 
+def test_what_only_refines_is_searched_with_the_theme_before(engine: Engine) -> None:
+    """A message without a theme takes that of the request before; parts can be taken out of both."""
+    before = engine.search("安全生产").request
+    closing = engine.search("要结尾的", after=before)
+    assert closing.request.query == "安全生产"
+    assert closing.hits[0].passage.text.startswith("同志们，安全生产重于泰山")
+    without = engine.search("要结尾的", after=before, without=frozenset({Part.FUNCTION}))
+    assert without.hits == engine.search("安全生产").hits
+    assert engine.search("不要反腐", after=closing.request).request.place is Place.CLOSING
+
+
+def test_near_themes_are_others(engine: Engine) -> None:
+    """What a request asks for itself is not offered beside it."""
+    themes = [one.term for one in engine.themes()]
+    near = engine.near(engine.search("作风建设").request)
+    assert near
+    assert set(near) <= set(themes) - {"作风建设"}
+    assert engine.near(engine.search("来一段结尾").request) == ()
+
+
 def test_an_empty_library_is_said_to_be_empty(tmp_path: Path) -> None:
     """Not "nothing relevant"."""
     with Library.open(f"sqlite:///{tmp_path / 'library.db'}") as library:

@@ -1,6 +1,6 @@
 """The keys of buttons: short, versioned, and nothing in them but numbers (按钮的键).
 
-A key is ``1``, a letter for what to do, and the numbers it needs: ``1n:42:3:0:0`` shows the fourth passage of search
+A key is ``1``, one or two letters for what to do, and the numbers it needs: ``1n:42:3:0:0`` shows the fourth passage of search
 42. What the numbers mean lives in the database, tied to the person, so that a key is worth nothing to anybody else.
 """
 
@@ -17,7 +17,7 @@ VERSION = "1"
 MAX_BYTES = 64
 
 _NUMBER = r"(?:0|-?[1-9]\d{0,18})"
-_KEY = re.compile(rf"{VERSION}([a-z])((?::{_NUMBER})*)", re.ASCII)
+_KEY = re.compile(rf"{VERSION}([a-z]{{1,2}})((?::{_NUMBER})*)", re.ASCII)
 
 
 class Act(StrEnum):
@@ -46,6 +46,32 @@ class Act(StrEnum):
     THEMES = "g"
     GROUP = "i"
     THEME = "b"
+    VIEW = "fv"
+    OPEN_IN = "fo"
+    FILTERS = "fs"
+    FILTER = "ft"
+    TAGS_ON = "fa"
+    PUT_TAG = "fb"
+    TAKE_TAG = "fc"
+    NEW_TAG = "fd"
+    ASK_NOTE = "fe"
+    TAKE_BACK_NOTE = "fn"
+    ASK_FIND = "ff"
+    TAGS = "fg"
+    OPEN_TAG = "fh"
+    TAG_MENU = "fi"
+    RENAME_TAG = "fj"
+    DELETE_TAG = "fk"
+    RESTORE_TAG = "fl"
+    WRITE_FOR = "fm"
+    WRITE_FOR_NONE = "fq"
+    MOVE = "fp"
+    EXPORT = "fx"
+    EXPORT_AS = "fy"
+    FORGET = "fz"
+    FORGET_NOT = "fw"
+    LINK = "fr"
+    CANCEL = "fu"
 
 
 NUMBERS: dict[Act, tuple[str, ...]] = {
@@ -72,6 +98,32 @@ NUMBERS: dict[Act, tuple[str, ...]] = {
     Act.THEMES: ("page",),
     Act.GROUP: ("name", "page"),
     Act.THEME: ("name",),
+    Act.VIEW: ("view", "page"),
+    Act.OPEN_IN: ("view", "favourite", "page"),
+    Act.FILTERS: ("view", "page"),
+    Act.FILTER: ("view", "kind", "name"),
+    Act.TAGS_ON: ("favourite", "page"),
+    Act.PUT_TAG: ("favourite", "tag"),
+    Act.TAKE_TAG: ("favourite", "tag"),
+    Act.NEW_TAG: ("favourite",),
+    Act.ASK_NOTE: ("favourite",),
+    Act.TAKE_BACK_NOTE: ("favourite",),
+    Act.ASK_FIND: (),
+    Act.TAGS: ("page",),
+    Act.OPEN_TAG: ("tag", "page"),
+    Act.TAG_MENU: ("tag",),
+    Act.RENAME_TAG: ("tag",),
+    Act.DELETE_TAG: ("tag",),
+    Act.RESTORE_TAG: ("tag",),
+    Act.WRITE_FOR: ("tag",),
+    Act.WRITE_FOR_NONE: (),
+    Act.MOVE: ("tag", "favourite", "position"),
+    Act.EXPORT: ("view",),
+    Act.EXPORT_AS: ("view", "format"),
+    Act.FORGET: ("number",),
+    Act.FORGET_NOT: (),
+    Act.LINK: ("passage",),
+    Act.CANCEL: (),
 }
 """The numbers of each act, in order.
 

@@ -43,6 +43,14 @@ Part = Line | Quote
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file that a person gets: its name, without a folder, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One message.
 
@@ -50,11 +58,15 @@ class Reply:
         parts: Lines and quotes from top to bottom.
         rows: Buttons, a tuple a row.
         replaces: True where a button was pressed and the message that holds it becomes this one.
+        document: A file that goes with it; the parts are then what is said of it, at most 1,000 UTF-16 units.
+        share: What a link to the bot must carry ("p_…") for the passage to open; who knows the bot's name adds the link.
     """
 
     parts: tuple[Part, ...]
     rows: tuple[tuple[Button, ...], ...] = ()
     replaces: bool = False
+    document: Document | None = None
+    share: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

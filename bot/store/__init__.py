@@ -14,15 +14,19 @@ from typing import Self
 from sqlalchemy import Engine
 
 from bot.errors import StoreError
+from bot.store.drawers import Drawers
 from bot.store.favourites import Favourites
+from bot.store.forgetting import forget
 from bot.store.people import People
 from bot.store.receipts import Receipts
 from bot.store.searches import Searches
-from bot.store.values import Favourite, Receipt, SavedHit, SavedSearch
+from bot.store.tags import Tags
+from bot.store.values import Asked, Favourite, Pending, Receipt, SavedHit, SavedSearch, Tag, View
+from bot.store.views import Views
 from corpus.database import migrate
 from corpus.errors import LibraryError
 
-__all__ = ["Favourite", "Receipt", "SavedHit", "SavedSearch", "Store"]
+__all__ = ["Asked", "Favourite", "Pending", "Receipt", "SavedHit", "SavedSearch", "Store", "Tag", "View"]
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 VERSION_TABLE = "bot_version"
@@ -34,17 +38,30 @@ RECEIPTS_KEPT = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The four parts, on one database."""
+    """The parts, on one database."""
 
     people: People
     searches: Searches
     favourites: Favourites
     receipts: Receipts
+    tags: Tags
+    views: Views
+    drawers: Drawers
+    engine: Engine
 
     @classmethod
     def on(cls, engine: Engine) -> Self:
         """Return the store on a database whose tables are there."""
-        return cls(People(engine), Searches(engine), Favourites(engine), Receipts(engine))
+        return cls(
+            People(engine),
+            Searches(engine),
+            Favourites(engine),
+            Receipts(engine),
+            Tags(engine),
+            Views(engine),
+            Drawers(engine),
+            engine,
+        )
 
     @classmethod
     def open(cls, engine: Engine) -> Self:
@@ -58,6 +75,10 @@ class Store:
         except LibraryError as error:
             raise StoreError(str(error)) from error
         return cls.on(engine)
+
+    def forget(self, person: str) -> None:
+        """Delete all that is stored of a person."""
+        forget(self.engine, person)
 
     def prune(self) -> None:
         """Forget old searches and receipts. Favourites are never forgotten."""

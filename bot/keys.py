@@ -1,7 +1,8 @@
 """The keys of buttons: short, versioned, and nothing in them but numbers (按钮的键).
 
-A key is ``1``, one or two letters for what to do, and the numbers it needs: ``1n:42:3:0:0`` shows the fourth passage of search
-42. What the numbers mean lives in the database, tied to the person, so that a key is worth nothing to anybody else.
+A key is ``1``, one or two letters for what to do, and the numbers it needs: ``1n:42:3:0:0`` shows the fourth
+passage of search 42. What the numbers mean lives in the database, tied to the person, so that a key is worth nothing
+to anybody else.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ class Reply:
         rows: Buttons, a tuple a row.
         replaces: True where a button was pressed and the message that holds it becomes this one.
         document: A file that goes with it; the parts are then what is said of it, at most 1,000 UTF-16 units.
-        share: What a link to the bot must carry ("p_…") for the passage to open; who knows the bot's name adds the link.
+        share: What a link to the bot must carry ("p_…") to open a passage; who knows the bot's name adds the link.
     """
 
     parts: tuple[Part, ...]

@@ -20,6 +20,7 @@ COMMANDS = {
     "show": "bot.cli.showing",
     "ask": "bot.cli.asking",
     "themes": "bot.cli.themes",
+    "favourites": "bot.cli.favourites",
     "eval": "bot.cli.evaluation",
     "train": "bot.cli.training",
     "chat": "bot.cli.serving",

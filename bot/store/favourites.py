@@ -25,7 +25,7 @@ from corpus.models import Passage, PassageKind, SpeechInfo
 from retrieval.models import Function
 from retrieval.themes.naming import themes_of
 
-LONGEST_NOTE = 500
+LONGEST_NOTE = 300
 """Characters of a note."""
 
 _EVERYTHING = View()

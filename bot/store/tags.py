@@ -30,7 +30,7 @@ class Tags:
     def all(self, person: str) -> tuple[Tag, ...]:
         """Return the tags of a person with their counts, the one made last first."""
         query = (
-            select(tags.c.id, tags.c.name, func.count(favourites.c.id).label("count"))
+            select(tags.c.id, tags.c.name, func.count(favourites.c.id).label("held"))
             .outerjoin(favourite_tags, favourite_tags.c.tag == tags.c.id)
             .outerjoin(favourites, (favourites.c.id == favourite_tags.c.favourite) & favourites.c.removed_at.is_(None))
             .where(tags.c.person == person, tags.c.removed_at.is_(None))
@@ -38,7 +38,7 @@ class Tags:
             .order_by(tags.c.id.desc())
         )
         with reading(self._engine) as connection:
-            return tuple(Tag(row.id, row.name, row.count) for row in connection.execute(query))
+            return tuple(Tag(row.id, row.name, row.held) for row in connection.execute(query))
 
     def get(self, person: str, tag: int) -> Tag | None:
         """Return a tag of this person, a deleted one included, or None."""

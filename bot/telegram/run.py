@@ -172,6 +172,10 @@ def _menu(language: str) -> list[tuple[str, str]]:
         ("favorites", words.menu_favorites),
         ("library", words.menu_library),
         ("themes", words.menu_themes),
+        ("tags", words.menu_tags),
+        ("writing", words.menu_writing),
+        ("find", words.menu_find),
+        ("forgetme", words.menu_forgetme),
     ]
 
 

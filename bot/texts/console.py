@@ -71,6 +71,10 @@ class ConsoleTexts:
     train_nothing_to_undo: str
     train_unwritable: str  # folder, reason
 
+    # Favourites from a file.
+    brought: str  # new, known
+    brought_damaged: str  # count
+
     # The examination of a home.
     doctor_well: str
     doctor_ill: str  # count
@@ -156,6 +160,8 @@ ZH: Final = ConsoleTexts(
     train_gain="平均提高 {gain}，扣除偶然至少 {low}（以上都是排名倒数的平均，最高为 1）。",
     train_accepted="适配后的模型更好，已启用；索引已随之更新，正在运行的机器人重启后生效。改回内置模型：jianggao train --undo",
     train_refused="适配后的模型没有好到足以换用，仍用原来的模型。讲稿多些再试。",
+    brought="带回 {new} 段收藏；另有 {known} 段本来就在。",
+    brought_damaged="有 {count} 段已损坏（文字与校验值不符或内容不全），没有导入；其余都已导入。",
     train_unused="注意：设置了 JIANGGAO_MODEL={model}，这个设置取消后才会用到适配后的模型。",
     train_undone="已改回内置模型，索引已随之更新；正在运行的机器人重启后生效。",
     train_nothing_to_undo="没有适配过的模型，用的就是原来的模型。",
@@ -258,6 +264,8 @@ EN: Final = ConsoleTexts(
     train_undone="Back to the built-in model, with its index; restart a bot that is running.",
     train_nothing_to_undo="There is no adapted model; the one before is in use anyway.",
     train_unwritable="The model cannot be written to {folder} ({reason}). Check disk space and permissions; the model in use has not changed.",
+    brought="Brought back {new} {new:favourite|favourites}; {known} more {known:was|were} there already.",
+    brought_damaged="{count} {count:is|are} damaged (the text does not match its hash, or something is missing) and {count:was|were} left out; the rest came in.",
     doctor_well="All is well.",
     doctor_ill="{count} {count:finding needs|findings need} attention.",
     python_old="Python {version} is too old: use 3.11 or newer.",

@@ -25,10 +25,13 @@ ZH: Final = Texts(
         "· 可加条件：短一点；近两年；要排比；不要反腐。不想要哪一项，点下面的 ✕，或发“不限年份”“去掉短”\n"
         "· ◀ ▶ 翻看其他段落，☆ 收藏，再点 ★ 取消\n"
         "· 上下文：看这一段的前后；全段：看要点所在的整段；相近：看别的讲稿里相近的写法\n"
+        "· 收藏后可说：打标签 作风；备注：用在第二部分；收藏里找作风；导出收藏；正在写：作风建设大会讲话；写完了\n"
         "命令\n"
         "/favorites 我的收藏\n"
+        "/tags 我的标签；/find 作风 在收藏里找；/writing 作风建设大会讲话 从现在起收藏的都归入这篇\n"
         "/library 库里有什么\n"
         "/themes 库里有哪些主题\n"
+        "/forgetme 删除我的数据\n"
         "/help 怎么用\n"
         "每一段都是讲稿原文，一字未改；没有合适的，我会直说。"
     ),
@@ -138,6 +141,8 @@ ZH: Final = Texts(
         "  c 上下文：看这一段的前后；w 全段：看要点所在的整段\n"
         "  m 相近：看别的讲稿里相近的写法\n"
         "  编号：打开列表中的那一条；b 返回；r 重新检索\n"
+        "  收藏：t 标签，e 备注或导出，l 筛选或转给同事，g 找，i 前移，j 后移\n"
+        "  也可直接说：打标签 作风；备注：用在第二部分；收藏里找作风；导出收藏；正在写：作风建设大会讲话；写完了\n"
         "  ✕ 去掉一项条件：g 功能，o 形式，a 段数，l 长短，y 年份，t 文种，e 来源，i 须含的词，v 不含的词，j 改正\n"
         "· 随时可用：f 我的收藏，k 库里有什么，? 怎么用，q 退出；输入“主题”看库里有哪些主题\n"
         "每一段都是讲稿原文，一字未改；没有合适的，我会直说。"
@@ -148,4 +153,97 @@ ZH: Final = Texts(
     terminal_saved_before="已在收藏夹里，不必再存；要移出请按 x。",
     terminal_open="{numbers} 打开",
     terminal_quit="退出",
+    menu_tags="我的标签",
+    menu_writing="正在写哪篇",
+    menu_find="在收藏里找",
+    menu_forgetme="删除我的数据",
+    find="🔎 找",
+    filters="筛选",
+    tags="🏷 标签",
+    note="📝 备注",
+    link="🔗 转给同事",
+    export="⬇ 导出",
+    move_up="▲ 前移",
+    move_down="▼ 后移",
+    tag_menu="⚙ 管理标签",
+    new_tag="＋ 新标签",
+    rename="改名",
+    delete_tag="删除标签",
+    see_tag="看这个标签",
+    write_this="✍ 正在写这篇",
+    written="✍ 写完了",
+    cancel="取消",
+    back_to_view="↩ 列表",
+    back_to_tags="↩ 标签",
+    favourite_damaged="这一条（编号 {id}）的文字与保存时不一致，未予显示；其余不受影响。请告诉管理员。",
+    tagged="🏷 {tags}",
+    noted="📝 备注：{note}",
+    tag_on="✓ {tag}",
+    view_tag="标签“{tag}”",
+    view_words="含“{words}”",
+    view_head="收藏 · {view}（{count} 段）",
+    view_page="收藏 · {view}（{count} 段）· 第{page}/{pages}页",
+    view_empty="收藏里没有符合的段落：{view}。",
+    filters_head="按哪一项筛选收藏？",
+    filters_head_of="在“{view}”中再按哪一项筛选？",
+    filters_none="这些收藏没有可以再筛选的标签、功能或主题。",
+    filter_entry="{number}. {name} {count}",
+    tags_head="我的标签（{count} 个），点一个看其中的收藏",
+    tags_none="还没有标签。打开一条收藏点 🏷，或收藏后发“打标签 作风”。",
+    tag_entry="{number}. {tag}（{count} 段）",
+    tag_head="标签“{tag}”（{count} 段）",
+    tags_on_head="点标签打上，再点 ✓ 去掉；或直接发标签名：",
+    tags_on_none="还没有标签，点“＋ 新标签”起一个名字。",
+    tag_put="已打上标签：{tags}",
+    tag_put_before="已有标签：{tags}",
+    tag_unknown="这个标签已不在。",
+    tag_not_found="没有标签“{tag}”。",
+    tag_too_long="标签名要在 1 到 {limit} 字之间，请再发一遍。",
+    tag_renamed="标签“{before}”已改名为“{tag}”。",
+    tag_taken="已有标签“{tag}”，没有改名。",
+    tag_deleted="已删除标签“{tag}”，其中 {count} 段收藏都还在。",
+    ask_tag="请发标签名（{limit} 字以内，几个之间用顿号隔开）：",
+    ask_note="请发备注，我记在这一条收藏上：",
+    ask_note_anew="现在的备注是：{note}\n请发新的备注：",
+    ask_name="标签“{tag}”要改成什么？请发新名字：",
+    ask_find="在收藏里找什么？请发要找的词：",
+    cancelled="好，不改了。",
+    note_written="备注已记下。",
+    note_gone="备注已去掉。",
+    nothing_in_hand="不知道是哪一条收藏。请先收藏一段，或打开一条收藏再说。",
+    writing_begun="正在写：{tag}。从现在起收藏的段落都归入这个标签；写完了发“写完了”。",
+    writing_now="正在写：{tag}，收藏的段落自动归入",
+    writing_done="“{tag}”写完了，收进 {count} 段。此后收藏的段落不再自动归类。",
+    writing_nothing="没有正在写的稿子。要开始，发“正在写：作风建设大会讲话”。",
+    toast_tagged="已打上“{tag}”",
+    toast_untagged="已去掉“{tag}”",
+    toast_tag_deleted="标签已删除",
+    toast_tag_deleted_before="标签早已删除",
+    toast_moved="已移到第 {position}/{total}",
+    toast_moved_before="已在这个位置",
+    toast_nothing_to_undo="没有可以撤销的",
+    toast_writing="正在写：{tag}",
+    toast_written="好，不再自动归类",
+    toast_saved_for="已收藏，归入“{tag}”",
+    toast_saved_for_before="已在收藏夹里，归入“{tag}”",
+    export_as="导出 {count} 段收藏，要哪种文件？",
+    export_nothing="没有可以导出的收藏。",
+    exported="导出了 {count} 段收藏。",
+    export_damaged="另有 {count} 段的文字与保存时不一致，没有导出；请告诉管理员。",
+    export_title="我的收藏",
+    export_subtitle="共 {count} 段 · {day}",
+    export_untagged="未打标签",
+    export_passage="段落",
+    link_head="把下面的链接转给同事；对方也能用这个机器人时，点开就是这一段。",
+    link_command="/start {id}",
+    link_gone="这一段已不在库里，别人打不开，所以没有链接。",
+    shared_gone="这个链接指的段落不在库里：可能已移除，或来自别的库。",
+    forget_ask="要删除您在这里的全部数据吗？包括 {favourites} 段收藏、{tags} 个标签、备注、检索记录和设置。删除后无法恢复；要留底，请先导出收藏。十分钟内有效。",
+    forget_yes="确认全部删除",
+    forget_no="不删",
+    forget_kept="好，什么都没有删。",
+    forget_expired="这个确认已过期或不是给您的，什么都没有删。要删除请重新发 /forgetme",
+    forgotten="已删除：收藏、标签、备注、检索记录、设置和未处理消息的内容。聊天窗口里的消息请自己清除；管理员此前做的备份里可能还有。再发消息即重新开始。",
+    terminal_file="文件已存到 {path}",
+    terminal_file_failed="文件 {name} 没有存成（{reason}）。请换一个可写的文件夹再试。",
 )

@@ -17,6 +17,9 @@ KEY_BYTES = 64
 BUTTONS_A_ROW = 8
 BUTTONS_A_MESSAGE = 100
 TOAST_LIMIT = 200
+CAPTION_LIMIT = 1024
+FILE_BYTES = 50_000_000
+FILE_NAME = 255
 
 
 class Refused(Exception):
@@ -165,6 +168,43 @@ def parse_text(text: str, parse_mode: str | None) -> Parsed:
     return parsed
 
 
+def parse_caption(text: str, parse_mode: str | None) -> Parsed:
+    """Read what is said of a file; it may be empty.
+
+    Raises:
+        Refused: It cannot be parsed, or is over 1,024 UTF-16 units once parsed.
+    """
+    parsed = parse_html(text) if parse_mode else Parsed(text)
+    if utf16_length(parsed.text) > CAPTION_LIMIT:
+        raise Refused("Bad Request: message caption is too long")
+    return parsed
+
+
+@dataclass(frozen=True)
+class File:
+    """A file in a chat."""
+
+    name: str
+    content: bytes
+
+
+def parse_file(name: object, content: object) -> File:
+    """Read an uploaded file.
+
+    Raises:
+        Refused: It is no upload, is empty, is over 50 MB, or its name is none or holds a folder.
+    """
+    if not isinstance(name, str) or not isinstance(content, bytes):
+        raise Refused("Bad Request: there is no document in the request")
+    if not content:
+        raise Refused("Bad Request: file must be non-empty")
+    if len(content) > FILE_BYTES:
+        raise Refused("Request Entity Too Large", 413)
+    if not 1 <= len(name.encode()) <= FILE_NAME or set(name) & set("/\\\0"):
+        raise Refused("Bad Request: wrong file name")
+    return File(name, content)
+
+
 @dataclass(frozen=True)
 class Key:
     """A button under a message."""
@@ -221,6 +261,12 @@ METHODS: Mapping[str, Method] = {
         "chat_id text",
         f"{_MESSAGE} message_thread_id disable_notification protect_content reply_parameters",
         "entities link_preview_options reply_markup reply_parameters",
+    ),
+    "sendDocument": _method(
+        "chat_id document",
+        "caption parse_mode caption_entities reply_markup message_thread_id disable_notification protect_content"
+        " reply_parameters disable_content_type_detection",
+        "caption_entities reply_markup reply_parameters",
     ),
     "editMessageText": _method("chat_id message_id text", _MESSAGE, "entities link_preview_options reply_markup"),
     "editMessageReplyMarkup": _method("chat_id message_id", "reply_markup", "reply_markup"),

@@ -20,7 +20,7 @@ from aiohttp import web
 from tests.botapi import rules
 from tests.botapi.faults import Fault
 from tests.botapi.people import Person
-from tests.botapi.rules import Key, Parsed, Refused
+from tests.botapi.rules import File, Key, Parsed, Refused
 
 TOKEN = "123456789:AAE-local_server_token_of_35_letters"
 BOT_ID = 123456789
@@ -50,6 +50,7 @@ class Shown:
     topic: int | None = None
     answers: int | None = None
     chat: dict[str, Any] = field(default_factory=dict)
+    file: File | None = None
 
     @property
     def text(self) -> str:
@@ -286,8 +287,23 @@ class BotApi:
         chat.append(message)
         return self.as_json(message)
 
+    async def _send_document(self, chat_id: str, document: object, caption: str = "", **more: Any) -> dict[str, Any]:
+        chat = self.chats.get(int(chat_id))
+        if chat is None:
+            raise Refused("Bad Request: chat not found")
+        if not isinstance(document, web.FileField):
+            raise Refused("Bad Request: there is no document in the request")
+        file = rules.parse_file(document.filename, document.file.read())
+        parsed = rules.parse_caption(caption, more.get("parse_mode"))
+        message = Shown(next(self._numbers), True, parsed, rules.parse_keyboard(more.get("reply_markup")), file=file)
+        message.chat = next((one.chat for one in chat if one.chat), {"id": int(chat_id), "type": "private"})
+        chat.append(message)
+        return self.as_json(message)
+
     async def _edit_message_text(self, chat_id: str, message_id: str, text: str, **more: Any) -> dict[str, Any]:
         message = self._own(chat_id, message_id, "edit")
+        if message.file:
+            raise Refused("Bad Request: there is no text in the message to edit")
         parsed = rules.parse_text(text, more.get("parse_mode"))
         return self._edit(message, parsed, rules.parse_keyboard(more.get("reply_markup")))
 
@@ -346,8 +362,13 @@ class BotApi:
             "date": int(time.time()),
             "chat": message.chat,
             "from": self._me(),
-            "text": message.text,
         }
+        if message.file:
+            name = message.file.name
+            found["document"] = {"file_id": f"f{message.id}", "file_unique_id": f"u{message.id}", "file_name": name}
+            found["caption"] = message.text
+        else:
+            found["text"] = message.text
         if message.topic:
             found |= {"message_thread_id": message.topic, "is_topic_message": True}
         if message.keyboard:

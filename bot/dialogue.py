@@ -70,7 +70,7 @@ _ACTS: Final[dict[Act, Callable[..., Outcome]]] = {
     Act.OPEN_IN: favourites.open_in,
     Act.FILTERS: filtering.list_filters,
     Act.FILTER: favourites.list_narrowed,
-    Act.TAGS_ON: tagging.list_tags_on,
+    Act.TAGS_ON: prompts.choose_tag,
     Act.PUT_TAG: tagging.put_tag,
     Act.TAKE_TAG: tagging.take_tag,
     Act.NEW_TAG: prompts.ask_tag,

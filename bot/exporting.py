@@ -41,7 +41,11 @@ def export_as(desk: Desk, person: Person, view: int, number: int) -> Outcome:
     if here is None or number not in FORMATS:
         raise stale(desk, person)
     described(desk, person)
-    sheet = sheet_of(desk.store, texts, person.id, here, view_named(desk, texts, person, here))
+    name = view_named(desk, texts, person, here)
+    if here == View(here.id, tag=here.tag) and here.tag is not None:
+        known = desk.store.tags.get(person.id, here.tag)
+        name = known.name if known else name
+    sheet = sheet_of(desk.store, texts, person.id, here, name)
     if not sheet.count:
         return Outcome(toast=texts.export_nothing, alert=True)
     ending = FORMATS[number]

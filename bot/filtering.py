@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.cards import SEPARATOR, clamp, page_buttons, rows, shorten
 from bot.desk import Desk
 from bot.keys import Act, encode, named
@@ -109,8 +111,9 @@ def _choices(desk: Desk, texts: Texts, person: Person, view: View) -> list[tuple
     found: list[tuple[str, int, int, int]] = []
     store = desk.store
     if view.tag is None:
-        found += [(texts.view_tag.format(tag=tag.name), tag.count, _BY_TAG, tag.id)
-                  for tag in store.tags.all(person.id) if tag.count]  # fmt: skip
+        for tag in store.tags.all(person.id):
+            count = store.favourites.count(person.id, replace(view, tag=tag.id)) if tag.count and view.id else tag.count
+            found += [(texts.view_tag.format(tag=tag.name), count, _BY_TAG, tag.id)] if count else []
     if view.function is None:
         found += [
             (texts.names.functions[function], count, _BY_FUNCTION, list(Function).index(function))

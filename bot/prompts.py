@@ -18,7 +18,7 @@ from bot.replies import Button, Line, Outcome, Reply
 from bot.store import Asked, Pending
 from bot.store.favourites import LONGEST_NOTE
 from bot.store.tags import LONGEST as LONGEST_TAG
-from bot.tagging import put_typed, renamed
+from bot.tagging import list_tags_on, put_typed, renamed
 from bot.texts import Texts, texts_for
 
 _GIVES_UP: Final = frozenset({"取消", "算了", "不用了", "/cancel", "cancel", "never mind"})
@@ -30,6 +30,13 @@ _REQUEST: Final = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _ENDING: Final = "。．.！!？?～~ \u3000"
+
+
+def choose_tag(desk: Desk, person: Person, favourite: int, page: int) -> Outcome:
+    """Offer the tags for a favourite; where there are none yet, ask for the first."""
+    if desk.store.tags.all(person.id):
+        return list_tags_on(desk, person, favourite, page)
+    return ask_tag(desk, person, favourite)
 
 
 def ask_tag(desk: Desk, person: Person, favourite: int) -> Outcome:

@@ -67,7 +67,7 @@ def list_tags_on(desk: Desk, person: Person, favourite: int, page: int) -> Outco
     last = max(1, -(-len(tags) // TAGS_A_PAGE))
     page = clamp(page, last)
     first = page * TAGS_A_PAGE
-    lines = [Line(texts.tags_on_head if tags else texts.tags_on_none, strong=True)]
+    lines = [Line(texts.tags_on_head, strong=True)]
     choices = []
     for number, tag in enumerate(tags[first : first + TAGS_A_PAGE], start=first + 1):
         on = tag.id in has

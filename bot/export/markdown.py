@@ -23,7 +23,7 @@ def write(sheet: Sheet) -> bytes:
             quote = "\n".join(f"> {line}".rstrip() for line in escaped(entry.favourite.text).split("\n"))
             blocks.append(f"{quote}[^{number}]")
             if entry.favourite.note:
-                blocks.append(escaped(sheet.texts.noted.format(note=entry.favourite.note)))
+                blocks.append(escaped(sheet.texts.export_note.format(note=entry.favourite.note)))
             sources.append(f"[^{number}]: {escaped(sheet.source(entry))}")
     return ("\n\n".join([*blocks, *sources]) + "\n").encode("utf-8", "replace")
 

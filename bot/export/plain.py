@@ -16,6 +16,6 @@ def write(sheet: Sheet) -> bytes:
             number += 1
             lines = [f"{number}. {sheet.heading(entry)}", entry.favourite.text, f"—— {sheet.source(entry)}"]
             if entry.favourite.note:
-                lines.append(sheet.texts.noted.format(note=entry.favourite.note))
+                lines.append(sheet.texts.export_note.format(note=entry.favourite.note))
             blocks.append("\n".join(lines))
     return ("\n\n".join(blocks) + "\n").replace("\n", "\r\n").encode("utf-8-sig", "replace")

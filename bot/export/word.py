@@ -103,7 +103,7 @@ def _entry(document: DocumentObject, sheet: Sheet, entry: Entry, number: int, no
     _reference(paragraph.add_run(), note)
     if entry.favourite.note:
         remark = document.add_paragraph()
-        run = remark.add_run(_fit(sheet.texts.noted.format(note=entry.favourite.note)))
+        run = remark.add_run(_fit(sheet.texts.export_note.format(note=entry.favourite.note)))
         _set_fonts(run._element.get_or_add_rPr(), SECOND)
 
 

@@ -194,7 +194,6 @@ class Texts:
     tag_entry: str  # number, tag, count
     tag_head: str  # tag, count
     tags_on_head: str
-    tags_on_none: str
     tag_put: str  # tags
     tag_put_before: str  # tags
     tag_unknown: str
@@ -237,6 +236,7 @@ class Texts:
     export_subtitle: str  # count, day
     export_untagged: str
     export_passage: str
+    export_note: str  # note
 
     # Links to a passage, and deleting a person's data.
     link_head: str

@@ -35,7 +35,8 @@ def test_only_what_was_written_is_read(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "1", "1n", "1n:1", "1n:1:2:3", "1n:1:2:3:4:5", "2n:1:2:0:0", "1n:01:2:0:0", "1n:-0:2:0:0", "1n:1:2:0:0 ",
-     "1n:1:2:0:0\n", "1n:+1:2:0:0", "1n:１:2:0:0", "1z:1", "1ffv:1", "1fz", "1Fv:1:0", "1a:" + "9" * 40, "1a:9999999999999999999", "n:1", "next"],
+     "1n:1:2:0:0\n", "1n:+1:2:0:0", "1n:１:2:0:0", "1z:1", "1ffv:1",
+     "1fz", "1Fv:1:0", "1a:" + "9" * 40, "1a:9999999999999999999", "n:1", "next"],
 )  # fmt: skip
 def test_garbage_is_unknown(text: str) -> None:
     """Old versions, wrong counts, odd digits and huge numbers are no keys."""

@@ -299,7 +299,7 @@ async def test_the_order_within_a_tag(talk: Talk) -> None:
 
 
 async def test_one_damaged_favourite_is_one_gap(talk: Talk) -> None:
-    """The page shows the others and says which one is not shown, without a word of it; a file leaves it out and says so."""
+    """The page shows the others and says which one is not shown, without a word of it; a file leaves it out."""
     await save(talk)
     await save(talk, ASK, "▶")
     with writing(talk.library.engine) as connection:

@@ -138,7 +138,8 @@ def test_favourites_of_the_second_version_stay(tmp_path: Path, library: Library,
                 text(
                     "insert into favourites (person, passage_id, text, sha256, speech_id, title, title_inferred,"
                     ' section, paragraph, kind, start, "end", year, file, saved_at, removed_at)'
-                    " values ('tg:1', :id, :text, :sha, :speech, '题', 0, '[\"一、\"]', 1, 'paragraph', :start, :end, 2024, 'a.txt', :saved, :removed)"
+                    " values ('tg:1', :id, :text, :sha, :speech, '题',"
+                    " 0, '[\"一、\"]', 1, 'paragraph', :start, :end, 2024, 'a.txt', :saved, :removed)"
                 ),
                 {
                     "id": passage.id, "text": passage.text, "sha": passage.sha256, "speech": passage.speech_id,

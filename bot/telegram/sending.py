@@ -32,6 +32,12 @@ _TYPING_LASTS = 4.5  # Telegram shows a chat action for five seconds
 _WAITS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds before each repetition, a minute in all
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
+_CANNOT_EDIT = (
+    "message to edit not found",
+    "message can't be edited",
+    "there is no text in the message to edit",  # a file
+)
+
 _T = TypeVar("_T")
 
 
@@ -139,7 +145,7 @@ async def _edited(bot: Bot, address: Address, message_id: int, message: Message)
         said = error.message.lower()
         if "message is not modified" in said:
             return True
-        if "message to edit not found" in said or "message can't be edited" in said:
+        if any(reason in said for reason in _CANNOT_EDIT):
             return False
         raise
     return True

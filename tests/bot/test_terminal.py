@@ -258,3 +258,32 @@ class Screen:
                 shown, _, self._seen = self._seen.partition(wanted.encode())
                 return shown.decode(errors="replace")
         raise AssertionError(self._seen.decode(errors="replace"))
+
+
+def test_a_file_is_written_into_the_working_folder(here: Talk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over none that is there; where it is, or why it is not, is said."""
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    out = piped(here, "作风建设", "s", "导出收藏", "3", "导出收藏", "3")
+    assert ZH.terminal_file.format(path=tmp_path / "work" / "我的收藏.txt") in out
+    assert ZH.terminal_file.format(path=tmp_path / "work" / "我的收藏-2.txt") in out
+    assert STYLE.passages[0].text in (tmp_path / "work" / "我的收藏.txt").read_text(encoding="utf-8-sig")
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refused)
+    out = piped(here, "导出收藏", "3")
+    assert ZH.terminal_file_failed.format(name="我的收藏.txt", reason="Permission denied") in out
+
+
+def test_the_drawer_by_keys(here: Talk) -> None:
+    """Tags, notes and the order are at hand as keys; a question is answered by the next line."""
+    out = piped(
+        here, "正在写：大会讲话", "作风建设", "s", "n", "s", "/tags", "1", "1", "j", "e", "记一笔", "打开标签 大会讲话"
+    )
+    assert ZH.toast_saved_for.format(tag="大会讲话") in out
+    assert ZH.toast_moved.format(position=2, total=2) in out
+    assert ZH.note_written in out
+    last = out[out.rindex("收藏 · 标签“大会讲话”") :]
+    assert last.index(POINTS[0][:10]) < last.index(STYLE.passages[0].text[:10])

@@ -106,6 +106,10 @@ class Conversation(Protocol):
         """Answer a pressed button; any text may stand in for a key."""
         ...
 
+    async def file(self, person: Person, content: bytes) -> Outcome:
+        """Answer a file of favourites that a person sends."""
+        ...
+
 
 class Dialogue:
     """The conversation itself."""
@@ -132,6 +136,20 @@ class Dialogue:
         except Exception as error:  # noqa: BLE001 - as above; the card that holds the button stays
             _log_failure("按钮", error)
             return Outcome(toast=texts_for(person.language).failed, alert=True)
+
+    async def file(self, person: Person, content: bytes) -> Outcome:
+        """Bring back the favourites of a file."""
+        try:
+            return await self._workers.run(_file, self._desk, person, content)
+        except Exception as error:  # noqa: BLE001 - as above
+            _log_failure("文件", error)
+            return Outcome((Reply((Line(texts_for(person.language).failed),)),))
+
+
+def _file(desk: Desk, person: Person, content: bytes) -> Outcome:
+    person = Person(person.id, desk.store.people.language(person.id) or person.language)
+    desk.store.people.remember(person.id, person.language)
+    return exporting.bring_back(desk, person, content)
 
 
 def _message(desk: Desk, person: Person, text: str) -> Outcome:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from bot.bringing import bring
 from bot.cards import rows
 from bot.desk import Desk
+from bot.errors import ImportRefused
 from bot.export import FORMATS, Entry, Group, Sheet, write
 from bot.filtering import described, view_named
 from bot.keys import Act, encode
@@ -54,6 +56,20 @@ def export_as(desk: Desk, person: Person, view: int, number: int) -> Outcome:
     if sheet.damaged:
         lines.append(Line(fill(texts.export_damaged, count=sheet.damaged)))
     return Outcome((Reply(tuple(lines), document=Document(name, write(sheet, ending))),))
+
+
+def bring_back(desk: Desk, person: Person, content: bytes) -> Outcome:
+    """Bring back the favourites of a file that was given before, and say how many came, and how many were damaged."""
+    texts = texts_for(person.language)
+    try:
+        brought = bring(desk.store, person.id, content)
+    except ImportRefused:
+        return Outcome(_say(texts.import_refused))
+    lines = [Line(fill(texts.imported, new=brought.new, known=brought.known))]
+    if brought.damaged:
+        lines.append(Line(fill(texts.import_damaged, count=brought.damaged)))
+    see = [Button(texts.see_favourites, encode(Act.FAVOURITES, 0), "b")]
+    return Outcome((Reply(tuple(lines), rows(see)),))
 
 
 def sheet_of(store: Store, texts: Texts, person: str, view: View, name: str) -> Sheet:

@@ -237,6 +237,10 @@ class Texts:
     export_untagged: str
     export_passage: str
     export_note: str  # note
+    imported: str  # new, known
+    import_damaged: str  # count
+    import_refused: str
+    file_too_large: str  # limit
 
     # Links to a passage, and deleting a person's data.
     link_head: str

@@ -157,7 +157,8 @@ EN: Final = Texts(
         "  c context: what stands around it; m similar: close variants elsewhere\n"
         "  w whole: the paragraph a point belongs to\n"
         "  a number opens that entry of a list; b back; r search again\n"
-        "  favourites: t tags, e note or export, l filter or share, g search, i earlier, j later\n"
+        "  favourites: t tags, e note or export, l filter or share, g search, i earlier, j later,\n"
+        "  o a tag and what can be done with it, w begin or end a piece, y yes\n"
         "  or say: tag work style; note: for part two; find in favourites 作风; export favourites; writing: TITLE\n"
         "  ✕ takes a condition out: g function, o form, a number, l length, y years, t kind of text, e source,\n"
         "  i required words, v excluded words, j correction\n"
@@ -251,6 +252,10 @@ EN: Final = Texts(
     export_untagged="Without a tag",
     export_passage="Passage",
     export_note="Note: {note}",
+    imported="Brought back {new} {new:favourite|favourites}; {known} more {known:was|were} there already.",
+    import_damaged="{count} {count:is|are} damaged (the text does not match its hash, or something is missing) and {count:was|were} left out.",
+    import_refused="I cannot read this file, and nothing was changed. I take the .json files that an export of favourites gives; to find a passage, say its theme in a sentence.",
+    file_too_large="This file is too large, so it was not read. I take .json files of favourites up to {limit} MB; export them tag by tag.",
     link_head="Pass this on: it opens the passage for anybody who may use this bot.",
     link_command="/start {id}",
     link_gone="This passage is no longer in the library, so a link would open nothing.",

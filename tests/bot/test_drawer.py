@@ -333,6 +333,23 @@ async def test_a_file_of_favourites(talk: Talk) -> None:
     assert (await talk.press(chosen, "json", OTHER)).alert
 
 
+async def test_a_file_brings_favourites_back(talk: Talk) -> None:
+    """Sent into the chat, also by somebody who has never written; what is no such file changes nothing."""
+    await save(talk)
+    await talk.ask("打标签 甲")
+    sent = await talk.turn(await talk.ask("导出收藏"), "json")
+    assert sent.document is not None
+    for told in ("带回 1 段收藏；另有 0 段本来就在。", "带回 0 段收藏；另有 1 段本来就在。"):
+        (reply,) = (await talk.dialogue.file(OTHER, sent.document.content)).replies
+        assert words(reply) == told
+    assert [tag.name for tag in talk.store.tags.all(OTHER.id)] == ["甲"]
+    damaged = sent.document.content.replace("部署".encode(), "安排".encode())
+    (reply,) = (await talk.dialogue.file(OTHER, damaged)).replies
+    assert words(reply) == "带回 0 段收藏；另有 0 段本来就在。\n" + ZH.import_damaged.format(count=1)
+    (reply,) = (await talk.dialogue.file(OTHER, b"{}")).replies
+    assert words(reply) == ZH.import_refused
+
+
 async def test_a_link_opens_the_passage(talk: Talk) -> None:
     """A colleague gets its card; a passage that is gone, or never was, is told as that."""
     await save(talk)

@@ -120,6 +120,7 @@ def test_the_help_names_the_keys(here: Talk) -> None:
         "来两段2024年以来的做风建设的结尾，短一点，用数字，出自作风，提到建设，不要反腐",
         "主题",
         "1",
+        *("s", "/writing 甲", "作风建设", "s", "n", "s", "/tags", "1", "1", "j", "/tags", "1", "o", "/forgetme"),
     )
     seen: set[str] = set()
 
@@ -131,6 +132,9 @@ def test_the_help_names_the_keys(here: Talk) -> None:
 
         async def press(self, person: Person, key: str) -> Outcome:
             return self._noted(await here.dialogue.press(person, key))
+
+        async def file(self, person: Person, content: bytes) -> Outcome:
+            return self._noted(await here.dialogue.file(person, content))
 
         def _noted(self, outcome: Outcome) -> Outcome:
             seen.update(button.shortcut for reply in outcome.replies for row in reply.rows for button in row)

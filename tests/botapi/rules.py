@@ -20,6 +20,7 @@ TOAST_LIMIT = 200
 CAPTION_LIMIT = 1024
 FILE_BYTES = 50_000_000
 FILE_NAME = 255
+DOWNLOAD_BYTES = 20_000_000
 
 
 class Refused(Exception):
@@ -269,6 +270,7 @@ METHODS: Mapping[str, Method] = {
         "caption_entities reply_markup reply_parameters",
     ),
     "editMessageText": _method("chat_id message_id text", _MESSAGE, "entities link_preview_options reply_markup"),
+    "getFile": _method("file_id"),
     "editMessageReplyMarkup": _method("chat_id message_id", "reply_markup", "reply_markup"),
     "deleteMessage": _method("chat_id message_id"),
     "answerCallbackQuery": _method("callback_query_id", "text show_alert url cache_time"),

@@ -81,6 +81,7 @@ class BotApi:
         self.chats: dict[int, list[Shown]] = {}
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
         self.faults: list[Fault] = []
+        self.files: dict[str, bytes] = {}
         self._pending: list[dict[str, Any]] = []
         self._queries: set[str] = set()
         self._numbers = itertools.count(1)
@@ -92,6 +93,7 @@ class BotApi:
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
+        app.router.add_get("/file/bot{token}/documents/{name}", self._download)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
@@ -191,6 +193,12 @@ class BotApi:
             raise Refused("Unauthorized", 401)
         if fault and fault.refusal:
             raise fault.refusal
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        content = self.files.get(request.match_info["name"])
+        if request.match_info["token"] != self.token or content is None:
+            return web.json_response({"ok": False, "error_code": 404, "description": "Not Found"}, status=404)
+        return web.Response(body=content)
 
     async def _fault(self, call: Call) -> Fault | None:
         for fault in self.faults:
@@ -299,6 +307,15 @@ class BotApi:
         message.chat = next((one.chat for one in chat if one.chat), {"id": int(chat_id), "type": "private"})
         chat.append(message)
         return self.as_json(message)
+
+    async def _get_file(self, file_id: str) -> dict[str, Any]:
+        content = self.files.get(file_id)
+        if content is None:
+            raise Refused("Bad Request: invalid file_id")
+        if len(content) > rules.DOWNLOAD_BYTES:
+            raise Refused("Bad Request: file is too big")
+        found = {"file_id": file_id, "file_unique_id": file_id, "file_size": len(content)}
+        return {**found, "file_path": f"documents/{file_id}"}
 
     async def _edit_message_text(self, chat_id: str, message_id: str, text: str, **more: Any) -> dict[str, Any]:
         message = self._own(chat_id, message_id, "edit")

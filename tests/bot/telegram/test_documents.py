@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from bot.person import Person
 from bot.replies import Button, Document, Line, Outcome, Reply
+from bot.telegram.handlers import FILE_MB
 from bot.telegram.render import CAPTION, render
-from tests.bot.telegram.conftest import ALLOWED, Running, card
+from bot.texts.zh import ZH
+from tests.bot.telegram.conftest import ALLOWED, STRANGER, Running, card
 from tests.botapi import rules
 from tests.botapi.faults import Fault, too_many
 from tests.botapi.rules import File, Refused
@@ -73,6 +76,42 @@ async def test_a_link_is_whole(bot: Running) -> None:
     person = bot.api.person(ALLOWED)
     await person.send("转")
     assert (await person.reply()).text == f"转给同事\nhttps://t.me/{BOT_NAME}?start=p_0123456789abcdef"
+
+
+async def test_a_file_of_favourites_is_read(bot: Running) -> None:
+    """Its bytes go to the conversation, with who sent it; any other file is told that only text is read."""
+    person = bot.api.person(ALLOWED)
+    await person.upload("我的收藏.JSON", b'{"format": 1}')
+    assert (await person.reply()).quotes() == ["收到 13 字节"]
+    assert bot.conversation.files == [(Person("tg:1001", "zh"), b'{"format": 1}')]
+    await person.upload("讲话.docx", b"PK")
+    assert (await person.reply(2)).text == ZH.not_text
+    await bot.api.person(STRANGER).upload("我的收藏.json", b"{}")
+    await person.send("完")
+    await person.reply(3)
+    assert len(bot.conversation.files) == 1
+
+
+async def test_a_file_too_large_is_not_read(bot: Running) -> None:
+    """Neither where it says so, when it is not even fetched, nor where it claims to be small."""
+    person = bot.api.person(ALLOWED)
+    await person.upload("a.json", b"{}", size=FILE_MB * 1_000_000 + 1)
+    assert (await person.reply()).text == ZH.file_too_large.format(limit=FILE_MB)
+    assert not bot.api.called("getFile")
+    await person.upload("a.json", b"0" * (FILE_MB * 1_000_000 + 1), size=2)
+    assert (await person.reply(2)).text == ZH.file_too_large.format(limit=FILE_MB)
+    assert bot.conversation.files == []
+
+
+async def test_a_file_that_cannot_be_fetched_is_a_failure(bot: Running, caplog: pytest.LogCaptureFixture) -> None:
+    """It is told as one, and the log holds no token."""
+    bot.api.fault(Fault("getFile", Refused("Bad Request: invalid file_id")))
+    person = bot.api.person(ALLOWED)
+    await person.upload("a.json", b"{}")
+    assert (await person.reply()).text == ZH.failed
+    bot.api.files.clear()
+    await person.upload("b.json", b"{}")
+    assert bot.api.token not in caplog.text
 
 
 def test_a_caption_too_long_is_an_error_of_ours() -> None:

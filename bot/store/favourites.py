@@ -43,7 +43,8 @@ class Favourites:
         """Keep a passage. Returns the favourite, and whether it is new or was brought back from removal.
 
         A passage kept before comes back as the same row, with the text and source it was first saved with. The tag of
-        the piece being written is put on it either way.
+        the piece being written is put on it either way. Where its text has been damaged since, and the passage is what
+        was saved, it is whole again.
         """
         here = _is(person, passage.id)
         now = datetime.now(UTC)
@@ -55,7 +56,7 @@ class Favourites:
         values = _columns(new)
         with writing(self._engine) as connection:
             changed = _bring_back(connection, here, now) or insert_once(connection, favourites, values)
-            row = connection.execute(select(favourites).where(here)).one()
+            row = _healed(connection, here, passage.text)
             collect(connection, person, row.id)
         return _favourite(row), changed
 
@@ -70,7 +71,7 @@ class Favourites:
             changed = insert_once(connection, favourites, _columns(favourite)) or _bring_back(
                 connection, here, favourite.saved_at
             )
-            row = connection.execute(select(favourites).where(here)).one()
+            row = _healed(connection, here, favourite.text)
             if favourite.note and not row.note:
                 _note(connection, row, favourite.note, None)
         return row.id, changed
@@ -209,6 +210,15 @@ def _bring_back(connection: Connection, here: ColumnElement[bool], saved_at: dat
     values = {"removed_at": None} if saved_at is None else {"removed_at": None, "saved_at": saved_at}
     change = update(favourites).where(here, favourites.c.removed_at.is_not(None)).values(**values)
     return bool(connection.execute(change).rowcount)
+
+
+def _healed(connection: Connection, here: ColumnElement[bool], text: str) -> Row[tuple[object, ...]]:
+    """Return a row, its text put right where that is damaged and ``text`` has the hash of what was saved."""
+    row = connection.execute(select(favourites).where(here)).one()
+    if digest(row.text) != row.sha256 == digest(text):
+        connection.execute(update(favourites).where(favourites.c.id == row.id).values(text=text))
+        row = connection.execute(select(favourites).where(here)).one()
+    return row
 
 
 def _note(connection: Connection, row: Row[tuple[object, ...]], note: str, before: str | None) -> None:

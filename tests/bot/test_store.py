@@ -265,6 +265,17 @@ def test_a_changed_favourite_is_one_gap_of_a_page(store: Store, library: Library
     assert store.favourites.page(ME, 0, 8) == (good, replace(bad, text="", damaged=True))
 
 
+def test_saving_again_heals_a_changed_favourite(store: Store, library: Library, found: Found) -> None:
+    """The passage has the hash of what was saved, so it is what was saved; any other text heals nothing."""
+    saved, _ = store.favourites.save(ME, found.passage, found.speech)
+    with writing(library.engine) as connection:
+        connection.execute(update(favourites).values(text="别的话"))
+    with pytest.raises(StoreError):
+        store.favourites.save(ME, replace(found.passage, text="又一句话"), found.speech)
+    assert store.favourites.save(ME, found.passage, found.speech) == (saved, False)
+    assert store.favourites.get(ME, saved.id) == saved
+
+
 def test_an_update_is_taken_once(store: Store) -> None:
     """Delivered again, it is known, whether it was finished or not."""
     assert store.receipts.take("1:7", '{"update_id": 7}')

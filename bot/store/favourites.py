@@ -185,6 +185,12 @@ class Favourites:
             counts = {row.function: row[1] for row in connection.execute(query)}
         return {function: counts[function.value] for function in Function if function.value in counts}
 
+    def damaged(self) -> tuple[int, ...]:
+        """Return the ids of all favourites, whosever they are, whose text is not what was saved."""
+        query = select(favourites.c.id, favourites.c.text, favourites.c.sha256).order_by(favourites.c.id)
+        with reading(self._engine) as connection:
+            return tuple(row.id for row in connection.execute(query) if digest(row.text) != row.sha256)
+
     def _row(self, connection: Connection, person: str, favourite_id: int) -> Row[tuple[object, ...]] | None:
         here = (favourites.c.person == person) & (favourites.c.id == favourite_id)
         return connection.execute(select(favourites).where(here)).one_or_none()

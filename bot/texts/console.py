@@ -87,6 +87,7 @@ class ConsoleTexts:
     contents_well: str
     contents_ill: str  # count, first
     contents_unreadable: str  # message
+    favourites_ill: str  # count, ids
     index_well: str  # passages
     index_ill: str  # message
     model_well: str  # name, dimension
@@ -177,6 +178,7 @@ ZH: Final = ConsoleTexts(
     contents_well="内容：每个段落都与原文一字不差",
     contents_ill="内容有 {count} 处与入库时不符，第一处：{first}。请删除该讲稿后重新导入，或用备份恢复。",
     contents_unreadable="内容没能核对完：{message}",
+    favourites_ill="有 {count} 条收藏的文字与保存时不符（编号 {ids}）。讲稿还在库里时重新收藏一次即可复原，否则请用备份或导出的 .json 恢复。",
     index_well="索引：{passages} 个段落",
     index_ill="索引用不了：{message}",
     model_well="模型：{name}，{dimension} 维",
@@ -277,6 +279,7 @@ EN: Final = ConsoleTexts(
     contents_well="contents: every passage is its source, character for character",
     contents_ill="{count} {count:fault|faults} in the contents, the first: {first}. Remove that speech and add it again, or restore a backup.",
     contents_unreadable="the contents could not be read through: {message}",
+    favourites_ill="{count} {count:favourite is|favourites are} not what was saved (no. {ids}). Saving the passage again makes it whole while its speech is in the library; else restore a backup, or import an export.",
     index_well="index: {passages} {passages:passage|passages}",
     index_ill="the index cannot be used: {message}",
     model_well="model: {name}, dimension {dimension}",

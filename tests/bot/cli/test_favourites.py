@@ -6,8 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.store import Store
+from bot.store.tables import favourites
+from corpus.database import open_engine, writing
 from corpus.library import Library
 from tests.bot.cli.conftest import Run
 from tests.bot.fakes import STYLE
@@ -80,3 +83,13 @@ def test_what_is_wrong_is_told(run: Run, kept: Path, tmp_path: Path) -> None:
     assert damaged.code == 1
     assert damaged.out.startswith("带回 1 段收藏")
     assert "1 段已损坏" in damaged.err
+
+
+def test_doctor_finds_a_damaged_favourite(run: Run, kept: Path) -> None:
+    """With its number, and what makes it whole."""
+    assert "收藏" not in run("doctor", home=kept).out
+    with writing(open_engine(f"sqlite:///{kept / 'jianggao.db'}")) as connection:
+        connection.execute(update(favourites).where(favourites.c.id == 2).values(text="别的话"))
+    done = run("doctor", home=kept)
+    assert done.code == 1
+    assert "✗ 有 1 条收藏的文字与保存时不符（编号 2）" in done.out

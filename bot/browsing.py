@@ -26,6 +26,7 @@ from bot.cards import (
 )
 from bot.context import AUTO, context
 from bot.desk import Desk
+from bot.keeping import keep
 from bot.keys import FUNCTIONS, Act, encode
 from bot.pages import pages
 from bot.person import Person
@@ -236,8 +237,8 @@ def _keep(desk: Desk, person: Person, spot: Spot, take: _Take, draw: _Draw) -> O
         found = take(desk, saved, spot)
     except UnknownId:
         return Outcome(_gone(saved, spot).replies, toast=texts.toast_save_gone, alert=True)
-    _, changed = desk.store.favourites.save(person.id, found.passage, found.speech)
-    return Outcome((draw(desk, saved, spot),), toast=texts.toast_saved if changed else texts.toast_saved_before)
+    toast = keep(desk, texts, person.id, found)
+    return Outcome((draw(desk, saved, spot),), toast=toast)
 
 
 def _drop(desk: Desk, person: Person, spot: Spot, take: _Take, draw: _Draw) -> Outcome:

@@ -15,6 +15,10 @@ class Command(StrEnum):
     FAVORITES = "favorites"
     LIBRARY = "library"
     THEMES = "themes"
+    TAGS = "tags"
+    WRITING = "writing"
+    FIND = "find"
+    FORGET_ME = "forgetme"
 
 
 WORDS: dict[str, Command] = {
@@ -50,6 +54,27 @@ WORDS: dict[str, Command] = {
     "库里有哪些主题": Command.THEMES,
     "themes": Command.THEMES,
     "topics": Command.THEMES,
+    "打开收藏": Command.FAVORITES,
+    "打开收藏夹": Command.FAVORITES,
+    "打开我的收藏": Command.FAVORITES,
+    "open favorites": Command.FAVORITES,
+    "open favourites": Command.FAVORITES,
+    "标签": Command.TAGS,
+    "我的标签": Command.TAGS,
+    "看标签": Command.TAGS,
+    "tags": Command.TAGS,
+    "my tags": Command.TAGS,
+    "正在写": Command.WRITING,
+    "写完了": Command.WRITING,
+    "不写了": Command.WRITING,
+    "writing": Command.WRITING,
+    "done writing": Command.WRITING,
+    "收藏里找": Command.FIND,
+    "find": Command.FIND,
+    "忘记我": Command.FORGET_ME,
+    "删除我的数据": Command.FORGET_ME,
+    "forgetme": Command.FORGET_ME,
+    "forget me": Command.FORGET_ME,
 }
 """Words that are a command when nothing else stands in the message. No theme of a speech is one of them."""
 
@@ -64,8 +89,14 @@ class UnknownCommand:
     name: str
 
 
+def argument(text: str) -> str:
+    """Return what stands after a ``/command``, on one line; "" where nothing does, or there is no command."""
+    first, *rest = text.split() or [""]
+    return " ".join(rest) if first.startswith("/") else ""
+
+
 def read_command(text: str) -> Command | UnknownCommand | None:
-    """Return the command that a message is, or None for a request. What stands after a ``/command`` is not read."""
+    """Return the command that a message is, or None for a request. What stands after a ``/command`` is ``argument``."""
     text = text.strip()
     slash = _SLASH.fullmatch(text)
     if slash is not None:

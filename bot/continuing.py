@@ -9,12 +9,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from bot import browsing, dropping, favourites
+from bot import browsing, drawer, dropping, favourites
 from bot.asking import CARDS, LIMIT, NEAREST, answer, offers
 from bot.cards import SEPARATOR, Spot, numbered, rows, shorten, source_line, titled
 from bot.context import AUTO
 from bot.desk import Desk
 from bot.following import FollowUp, Wish, read_follow_up, taken_out
+from bot.keeping import keep
 from bot.keys import Act, encode
 from bot.person import Person
 from bot.provenance import provenance_of
@@ -44,7 +45,7 @@ def follow(desk: Desk, person: Person, text: str) -> Outcome | None:
     if wanted.wish is Wish.FAVOURITES:
         return favourites.list_favourites(desk, person, 0, replaces=False)
     if wanted.wish is Wish.FIND:
-        return find_in_favourites(desk, person, wanted.words)
+        return drawer.find(desk, person, wanted.words)
     saved = desk.store.searches.current(person.id)
     texts = texts_for(person.language)
     if saved is None:
@@ -98,11 +99,6 @@ def _length_shown(desk: Desk, saved: SavedSearch) -> int | None:
 
 
 _NOTHING: Final = Request("", "")
-
-
-def find_in_favourites(desk: Desk, person: Person, words: str) -> Outcome:  # noqa: ARG001 - the drawer looks for them
-    """Look for words in what the person keeps."""
-    return favourites.list_favourites(desk, person, 0, replaces=False)
 
 
 def _without_search(desk: Desk, person: Person, texts: Texts, wanted: FollowUp) -> Outcome | None:
@@ -230,7 +226,9 @@ def _whole(desk: Desk, person: Person, saved: SavedSearch, spot: Spot) -> Outcom
 
 def _save(desk: Desk, person: Person, saved: SavedSearch, spot: Spot) -> Outcome:
     found, texts = _found(desk, saved, spot), texts_for(saved.language)
-    _, changed = desk.store.favourites.save(person.id, found.passage, found.speech)
+    held = desk.store.favourites.saved(person.id, [found.passage.id])
+    keep(desk, texts, person.id, found)
+    changed = found.passage.id not in held
     remove = Button(texts.remove, spot.key(Act.REMOVE), "x")
     return _kept(texts, found, texts.saved_now if changed else texts.saved_before, remove)
 
@@ -240,7 +238,7 @@ def _save_all(desk: Desk, person: Person, saved: SavedSearch) -> Outcome:
     texts = texts_for(saved.language)
     there = desk.shelf.passages([key_of(saved.hits[place].passage_id) for place in sorted(saved.seen)])
     for found in there.values():
-        desk.store.favourites.save(person.id, found.passage, found.speech)
+        keep(desk, texts, person.id, found)
     doors = Button(texts.see_favourites, encode(Act.FAVOURITES, 0), "f")
     return Outcome((Reply((Line(fill(texts.saved_all, count=len(there))),), rows([doors])),))
 

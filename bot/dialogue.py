@@ -11,9 +11,23 @@ import traceback
 from collections.abc import Callable
 from typing import Final, Protocol
 
-from bot import browsing, continuing, dropping, favourites, holdings, themes
+from bot import (
+    browsing,
+    continuing,
+    drawer,
+    dropping,
+    exporting,
+    favourites,
+    filtering,
+    forgetting,
+    holdings,
+    prompts,
+    sharing,
+    tagging,
+    themes,
+)
 from bot.asking import answer
-from bot.commands import Command, UnknownCommand, read_command
+from bot.commands import Command, UnknownCommand, argument, read_command
 from bot.desk import Desk, Searcher, Shelf
 from bot.errors import Refused
 from bot.keys import Act, decode, encode
@@ -58,6 +72,32 @@ _ACTS: Final[dict[Act, Callable[..., Outcome]]] = {
     Act.PRAISE: browsing.praise,
     Act.BLAME: browsing.blame,
     Act.UNSAY: browsing.unsay,
+    Act.VIEW: favourites.list_view,
+    Act.OPEN_IN: favourites.open_in,
+    Act.FILTERS: filtering.list_filters,
+    Act.FILTER: favourites.list_narrowed,
+    Act.TAGS_ON: prompts.choose_tag,
+    Act.PUT_TAG: tagging.put_tag,
+    Act.TAKE_TAG: tagging.take_tag,
+    Act.NEW_TAG: prompts.ask_tag,
+    Act.ASK_NOTE: prompts.ask_note,
+    Act.TAKE_BACK_NOTE: prompts.take_back_note,
+    Act.ASK_FIND: prompts.ask_find,
+    Act.TAGS: tagging.list_tags,
+    Act.OPEN_TAG: tagging.open_tag,
+    Act.TAG_MENU: tagging.show_tag,
+    Act.RENAME_TAG: prompts.ask_name,
+    Act.DELETE_TAG: tagging.delete_tag,
+    Act.RESTORE_TAG: tagging.restore_tag,
+    Act.WRITE_FOR: tagging.write_for,
+    Act.WRITE_FOR_NONE: tagging.write_for_none,
+    Act.MOVE: favourites.move,
+    Act.EXPORT: exporting.choose,
+    Act.EXPORT_AS: exporting.export_as,
+    Act.FORGET: forgetting.forget,
+    Act.FORGET_NOT: forgetting.forget_not,
+    Act.LINK: sharing.link,
+    Act.CANCEL: prompts.cancel,
 }
 
 
@@ -70,6 +110,10 @@ class Conversation(Protocol):
 
     async def press(self, person: Person, key: str) -> Outcome:
         """Answer a pressed button; any text may stand in for a key."""
+        ...
+
+    async def file(self, person: Person, content: bytes) -> Outcome:
+        """Answer a file of favourites that a person sends."""
         ...
 
 
@@ -99,6 +143,20 @@ class Dialogue:
             _log_failure("按钮", error)
             return Outcome(toast=texts_for(person.language).failed, alert=True)
 
+    async def file(self, person: Person, content: bytes) -> Outcome:
+        """Bring back the favourites of a file."""
+        try:
+            return await self._workers.run(_file, self._desk, person, content)
+        except Exception as error:  # noqa: BLE001 - as above
+            _log_failure("文件", error)
+            return Outcome((Reply((Line(texts_for(person.language).failed),)),))
+
+
+def _file(desk: Desk, person: Person, content: bytes) -> Outcome:
+    person = Person(person.id, desk.store.people.language(person.id) or person.language)
+    desk.store.people.remember(person.id, person.language)
+    return exporting.bring_back(desk, person, content)
+
 
 def _message(desk: Desk, person: Person, text: str) -> Outcome:
     text = text.strip()
@@ -111,10 +169,15 @@ def _message(desk: Desk, person: Person, text: str) -> Outcome:
     texts = texts_for(person.language)
     if not text:
         return _help(texts)
-    followed = continuing.follow(desk, person, text)
-    if followed is not None:
-        return followed
-    match read_command(text):
+    command = read_command(text)
+    if command is not None:
+        desk.store.drawers.answered(person.id)
+        followed = continuing.follow(desk, person, text)
+        if followed is not None:
+            return followed
+    match command:
+        case Command.START if argument(text).startswith(sharing.PREFIX):
+            return sharing.open_shared(desk, person, argument(text))
         case Command.START:
             return Outcome((Reply((Line(texts.start),), _doors(texts)),))
         case Command.HELP:
@@ -125,11 +188,24 @@ def _message(desk: Desk, person: Person, text: str) -> Outcome:
             return holdings.list_library(desk, person, 0, replaces=False)
         case Command.THEMES:
             return themes.list_themes(desk, person, 0, replaces=False)
+        case Command.TAGS if argument(text):
+            return drawer.see_tag(desk, person, argument(text))
+        case Command.TAGS:
+            return tagging.list_tags(desk, person, 0, replaces=False)
+        case Command.WRITING:
+            return tagging.writing(desk, person, argument(text))
+        case Command.FIND:
+            return drawer.find(desk, person, argument(text))
+        case Command.FORGET_ME:
+            return forgetting.ask_forget(desk, person)
         case UnknownCommand(name):
             return Outcome((Reply((Line(texts.unknown_command.format(command=name[:40])),)),))
         case None:
             return (
-                dropping.spoken(desk, person, text)
+                prompts.answered(desk, person, text)
+                or drawer.spoken(desk, person, text)
+                or continuing.follow(desk, person, text)
+                or dropping.spoken(desk, person, text)
                 or continuing.refine(desk, person, text)
                 or answer(desk, person, text)
             )
@@ -140,6 +216,8 @@ def _press(desk: Desk, person: Person, key: str) -> Outcome:
     pressed = decode(key)
     if pressed is None:
         raise stale(desk, person)
+    if pressed.act is not Act.FORGET:  # whoever presses another button has moved on
+        desk.store.drawers.answered(person.id)
     return _ACTS[pressed.act](desk, person, *pressed.numbers)
 
 

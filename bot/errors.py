@@ -6,6 +6,7 @@
     ├── SettingsError        a setting is wrong; the message names each variable, its value and what would be right
     ├── HomeError            the home folder cannot be made or written
     ├── StoreError           people's data cannot be read or written
+    ├── ImportRefused        a file of favourites that is none
     └── Refused              a button that is old, unknown or somebody else's; what to tell the person is in it
 """
 
@@ -40,3 +41,7 @@ class Refused(BotError):
     def __init__(self, outcome: Outcome) -> None:
         super().__init__(outcome.toast)
         self.outcome = outcome
+
+
+class ImportRefused(BotError):
+    """A file of favourites cannot be read; the message says why and what would do."""

@@ -52,6 +52,32 @@ class Act(StrEnum):
     PRAISE = "cu"
     BLAME = "cd"
     UNSAY = "cn"
+    VIEW = "fv"
+    OPEN_IN = "fo"
+    FILTERS = "fs"
+    FILTER = "ft"
+    TAGS_ON = "fa"
+    PUT_TAG = "fb"
+    TAKE_TAG = "fc"
+    NEW_TAG = "fd"
+    ASK_NOTE = "fe"
+    TAKE_BACK_NOTE = "fn"
+    ASK_FIND = "ff"
+    TAGS = "fg"
+    OPEN_TAG = "fh"
+    TAG_MENU = "fi"
+    RENAME_TAG = "fj"
+    DELETE_TAG = "fk"
+    RESTORE_TAG = "fl"
+    WRITE_FOR = "fm"
+    WRITE_FOR_NONE = "fq"
+    MOVE = "fp"
+    EXPORT = "fx"
+    EXPORT_AS = "fy"
+    FORGET = "fz"
+    FORGET_NOT = "fw"
+    LINK = "fr"
+    CANCEL = "fu"
 
 
 NUMBERS: dict[Act, tuple[str, ...]] = {
@@ -83,6 +109,32 @@ NUMBERS: dict[Act, tuple[str, ...]] = {
     Act.PRAISE: ("search", "position", "similar", "page"),
     Act.BLAME: ("search", "position", "similar", "page"),
     Act.UNSAY: ("search", "position", "similar", "page"),
+    Act.VIEW: ("view", "page"),
+    Act.OPEN_IN: ("view", "favourite", "page"),
+    Act.FILTERS: ("view", "page"),
+    Act.FILTER: ("view", "kind", "name"),
+    Act.TAGS_ON: ("favourite", "page"),
+    Act.PUT_TAG: ("favourite", "tag"),
+    Act.TAKE_TAG: ("favourite", "tag"),
+    Act.NEW_TAG: ("favourite",),
+    Act.ASK_NOTE: ("favourite",),
+    Act.TAKE_BACK_NOTE: ("favourite",),
+    Act.ASK_FIND: (),
+    Act.TAGS: ("page",),
+    Act.OPEN_TAG: ("tag", "page"),
+    Act.TAG_MENU: ("tag",),
+    Act.RENAME_TAG: ("tag",),
+    Act.DELETE_TAG: ("tag",),
+    Act.RESTORE_TAG: ("tag",),
+    Act.WRITE_FOR: ("tag",),
+    Act.WRITE_FOR_NONE: (),
+    Act.MOVE: ("tag", "favourite", "position"),
+    Act.EXPORT: ("view",),
+    Act.EXPORT_AS: ("view", "format"),
+    Act.FORGET: ("number",),
+    Act.FORGET_NOT: (),
+    Act.LINK: ("passage",),
+    Act.CANCEL: (),
 }
 """The numbers of each act, in order.
 

@@ -79,6 +79,14 @@ Part = Line | Quote
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file that a person gets: its name, without a folder, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One message.
 
@@ -87,12 +95,16 @@ class Reply:
         rows: Buttons, a tuple a row.
         replaces: True where a button was pressed and the message that holds it becomes this one.
         plain: Made for copying: no markup, no frame, nothing but the words.
+        document: A file that goes with it; the parts are then what is said of it, at most 1,000 UTF-16 units.
+        share: What a link to the bot must carry ("p_…") to open a passage; who knows the bot's name adds the link.
     """
 
     parts: tuple[Part, ...]
     rows: tuple[tuple[Button, ...], ...] = ()
     replaces: bool = False
     plain: bool = False
+    document: Document | None = None
+    share: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

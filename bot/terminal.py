@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Final, Protocol, TextIO
 
 from rich import box
@@ -23,7 +24,7 @@ from bot.commands import Command, read_command
 from bot.dialogue import Conversation
 from bot.keys import Act, decode, encode
 from bot.person import Person
-from bot.replies import Button, Line, Outcome, Part, Quote, Reply
+from bot.replies import Button, Document, Line, Outcome, Part, Quote, Reply
 from bot.texts import Texts, texts_for
 from bot.understood import FUNCTION_SHORTCUTS
 
@@ -104,6 +105,9 @@ def _talk(runner: asyncio.Runner, dialogue: Conversation, person: Person, screen
         else:
             outcome = runner.run(dialogue.message(person, text))
         screen.show(outcome)
+        for reply in outcome.replies:
+            if reply.document is not None:
+                screen.say(_filed(texts, reply.document))
         if not _only_plain(outcome):
             # Of several cards the last is at hand; its ◀ leads to the others.
             keys = _ALWAYS | {button.shortcut: button.key for button in _buttons(outcome.replies)}
@@ -112,6 +116,23 @@ def _talk(runner: asyncio.Runner, dialogue: Conversation, person: Person, screen
 def _only_plain(outcome: Outcome) -> bool:
     """Whether nothing new is at hand: a text for copying leaves the card that it came from in use."""
     return all(reply.plain for reply in outcome.replies)
+
+
+def _filed(texts: Texts, document: Document) -> str:
+    """Write a file into the working folder, over none that is there; say where it is, or why it is not."""
+    name = Path(document.name)
+    path, number = Path.cwd() / name, 1
+    while True:
+        try:
+            with path.open("xb") as file:
+                file.write(document.content)
+        except FileExistsError:
+            number += 1
+            path = Path.cwd() / f"{name.stem}-{number}{name.suffix}"
+        except OSError as error:
+            return texts.terminal_file_failed.format(name=path.name, reason=error.strerror or str(error))
+        else:
+            return texts.terminal_file.format(path=path)
 
 
 def _buttons(replies: Sequence[Reply]) -> list[Button]:

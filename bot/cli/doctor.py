@@ -127,6 +127,10 @@ def _contents(app: App, texts: ConsoleTexts) -> Iterator[Finding]:
         yield Finding(False, fill(texts.contents_ill, count=len(faults), first=faults[0].rstrip("。")))
     else:
         yield Finding(True, texts.contents_well)
+    damaged = app.store.favourites.damaged()
+    if damaged:
+        listed = " ".join(map(str, damaged[:10]))
+        yield Finding(False, fill(texts.favourites_ill, count=len(damaged), ids=listed))
 
 
 def _model(app: App, texts: ConsoleTexts) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ COMMANDS = {
     "show": "bot.cli.showing",
     "ask": "bot.cli.asking",
     "themes": "bot.cli.themes",
+    "favourites": "bot.cli.favourites",
     "eval": "bot.cli.evaluation",
     "opinions": "bot.cli.opinions",
     "train": "bot.cli.training",

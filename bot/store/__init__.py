@@ -14,16 +14,33 @@ from typing import Self
 from sqlalchemy import Engine
 
 from bot.errors import StoreError
+from bot.store.drawers import Drawers
 from bot.store.favourites import Favourites
+from bot.store.forgetting import forget
 from bot.store.opinions import Opinions
 from bot.store.people import People
 from bot.store.receipts import Receipts
 from bot.store.searches import Searches
-from bot.store.values import Favourite, Opinion, Receipt, SavedHit, SavedSearch, Verdict
+from bot.store.tags import Tags
+from bot.store.values import (
+    Asked,
+    Favourite,
+    Opinion,
+    Pending,
+    Receipt,
+    SavedHit,
+    SavedSearch,
+    Tag,
+    Verdict,
+    View,
+)
+from bot.store.views import Views
 from corpus.database import migrate
 from corpus.errors import LibraryError
 
-__all__ = ["Favourite", "Opinion", "Receipt", "SavedHit", "SavedSearch", "Store", "Verdict"]
+__all__ = [
+    "Asked", "Favourite", "Opinion", "Pending", "Receipt", "SavedHit", "SavedSearch", "Store", "Tag", "Verdict", "View",
+]  # fmt: skip
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 VERSION_TABLE = "bot_version"
@@ -35,18 +52,32 @@ RECEIPTS_KEPT = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The five parts, on one database."""
+    """The parts, on one database."""
 
     people: People
     searches: Searches
     favourites: Favourites
     receipts: Receipts
     opinions: Opinions
+    tags: Tags
+    views: Views
+    drawers: Drawers
+    engine: Engine
 
     @classmethod
     def on(cls, engine: Engine) -> Self:
         """Return the store on a database whose tables are there."""
-        return cls(People(engine), Searches(engine), Favourites(engine), Receipts(engine), Opinions(engine))
+        return cls(
+            People(engine),
+            Searches(engine),
+            Favourites(engine),
+            Receipts(engine),
+            Opinions(engine),
+            Tags(engine),
+            Views(engine),
+            Drawers(engine),
+            engine,
+        )
 
     @classmethod
     def open(cls, engine: Engine) -> Self:
@@ -60,6 +91,10 @@ class Store:
         except LibraryError as error:
             raise StoreError(str(error)) from error
         return cls.on(engine)
+
+    def forget(self, person: str) -> None:
+        """Delete all that is stored of a person."""
+        forget(self.engine, person)
 
     def prune(self) -> None:
         """Forget old searches and receipts. Favourites and opinions are never forgotten."""

@@ -78,6 +78,12 @@ favourites = Table(
     Column("file", Text, nullable=False),
     Column("saved_at", UtcDateTime, nullable=False),
     Column("removed_at", UtcDateTime),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("note_before", Text),
+    Column("function", String(16)),
+    Column("themes", JSON, nullable=False, server_default="[]"),
+    # The words it is found by, each between two spaces; NULL where it was saved before there were such.
+    Column("searched", Text),
     UniqueConstraint("person", "passage_id", name="favourites_once"),
     sqlite_autoincrement=True,
 )
@@ -96,6 +102,55 @@ opinions = Table(
     Column("verdict", String(8), nullable=False),
     Column("created", UtcDateTime, nullable=False),
     UniqueConstraint("person", "request", "function", "dropped", "passage_id", name="opinions_once"),
+)
+
+tags = Table(
+    "tags",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("person", String(64), ForeignKey("people.id"), nullable=False),
+    Column("name", String(64), nullable=False),
+    # The name as names are compared: 作风 and  作风 , ABC and abc are one tag.
+    Column("folded", String(128), nullable=False),
+    Column("searched", Text, nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+    Column("removed_at", UtcDateTime),
+    UniqueConstraint("person", "folded", name="tags_once"),
+    sqlite_autoincrement=True,
+)
+
+favourite_tags = Table(
+    "favourite_tags",
+    metadata,
+    Column("favourite", RowId, ForeignKey("favourites.id"), primary_key=True),
+    Column("tag", RowId, ForeignKey("tags.id"), primary_key=True),
+    Column("person", String(64), ForeignKey("people.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Index("favourites_of_tag", "tag", "position"),
+)
+
+views = Table(
+    "views",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("person", String(64), ForeignKey("people.id"), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("tag", RowId),
+    Column("theme", Text),
+    Column("function", String(16)),
+    Index("views_of_person", "person", "id"),
+    sqlite_autoincrement=True,
+)
+
+drawers = Table(
+    "drawers",
+    metadata,
+    Column("person", String(64), ForeignKey("people.id"), primary_key=True),
+    Column("tag", RowId, ForeignKey("tags.id")),
+    Column("favourite", RowId, ForeignKey("favourites.id")),
+    Column("asked", String(16)),
+    Column("subject", RowId),
+    Column("asked_at", UtcDateTime),
 )
 
 receipts = Table(

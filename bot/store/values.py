@@ -104,6 +104,10 @@ class Favourite:
         provenance: Where it stands.
         saved_at: When it was saved, the last time.
         removed_at: When it was removed, or None.
+        note: What the person wrote to it, or "".
+        function: What it does in its speech, as it was told when it was saved; None where nothing told.
+        themes: The themes it names, best first.
+        damaged: Its text is not what was saved; ``text`` is then empty, for it must not be shown.
     """
 
     id: int
@@ -114,6 +118,66 @@ class Favourite:
     provenance: Provenance
     saved_at: datetime
     removed_at: datetime | None = None
+    note: str = ""
+    function: Function | None = None
+    themes: tuple[str, ...] = ()
+    damaged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A word a person puts on favourites (标签).
+
+    Attributes:
+        id: What buttons carry; never given twice.
+        name: As it was typed first, or at the last renaming.
+        count: How many favourites have it.
+        removed: It was deleted and can be brought back.
+    """
+
+    id: int
+    name: str
+    count: int = 0
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Some of the favourites of a person: those that meet all of these (筛选); ``id`` is what buttons carry.
+
+    The view of id 0 is all of them.
+    """
+
+    id: int = 0
+    words: str = ""
+    tag: int | None = None
+    theme: str | None = None
+    function: Function | None = None
+
+
+class Asked(StrEnum):
+    """What the bot asked a person to type."""
+
+    TAG = "tag"
+    NOTE = "note"
+    RENAME = "rename"
+    FIND = "find"
+    FORGET = "forget"
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A question that waits for its answer.
+
+    Attributes:
+        asked: What for.
+        subject: The id of the favourite or tag that it is about, or a number of its own.
+        at: When it was asked.
+    """
+
+    asked: Asked
+    subject: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

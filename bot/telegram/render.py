@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.pages import first_page, pages, units
-from bot.replies import Button, Line, Part, Quote, Reply
+from bot.replies import Button, Document, Line, Part, Quote, Reply
 
 LIMIT = 4096
 """UTF-16 units Telegram takes in one message, after the markup is parsed."""
@@ -23,6 +23,9 @@ BUDGET = 3900
 
 FOLD = 350
 """A quote of more UTF-16 units than this is shown folded, to be opened by a tap."""
+
+CAPTION = 1000
+"""UTF-16 units we put under a file; Telegram takes 1,024."""
 
 BUTTONS_A_ROW = 8
 BUTTONS_A_MESSAGE = 100
@@ -39,28 +42,33 @@ class Message:
         html: Text with Telegram's HTML tags; everything that is not a tag of ours is escaped.
         keyboard: The buttons, or None.
         length: UTF-16 units after the markup is parsed, at most ``BUDGET``.
+        document: A file whose caption the text is, at most ``CAPTION`` units long; or None.
     """
 
     html: str
     keyboard: InlineKeyboardMarkup | None
     length: int
+    document: Document | None = None
 
 
 def render(reply: Reply) -> tuple[Message, ...]:
     """Turn a reply into messages: one, unless its parts are over the budget; the buttons stand under the last.
 
     Raises:
-        ValueError: A button's key has no or more than 64 bytes, a text to copy is over 256 units, or there are more
-            than 100 buttons.
+        ValueError: A button's key has no or more than 64 bytes, a text to copy is over 256 units, there are more than
+            100 buttons, or a file's caption is too long.
     """
     keyboard = _keyboard(reply.rows)
     messages = [parts for parts in _packed(reply.parts) if any(part.text.strip() for part in parts)]
     last = len(messages) - 1
+    if reply.document and _length(messages[last]) > CAPTION:
+        raise ValueError(f"{_length(messages[last])} UTF-16 units under a file; say at most {CAPTION}")
     return tuple(
         Message(
             html="\n".join(_escaped(part.text) if reply.plain else _markup(part) for part in parts),
             keyboard=keyboard if number == last else None,
             length=_length(parts),
+            document=reply.document if number == last else None,
         )
         for number, parts in enumerate(messages)
     )

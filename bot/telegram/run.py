@@ -175,6 +175,10 @@ def _menu(language: str) -> list[tuple[str, str]]:
         ("more", words.menu_more),
         ("context", words.menu_context),
         ("save", words.menu_save),
+        ("tags", words.menu_tags),
+        ("writing", words.menu_writing),
+        ("find", words.menu_find),
+        ("forgetme", words.menu_forgetme),
     ]
 
 

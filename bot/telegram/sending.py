@@ -10,14 +10,16 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace as with_values
 from typing import TypeVar
 
 import httpx
-from telegram import Bot, CallbackQuery, ReplyParameters
+from telegram import Bot, CallbackQuery, InputFile, ReplyParameters
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, NetworkError, TelegramError
+from telegram.helpers import create_deep_linked_url
 
-from bot.replies import Reply
+from bot.replies import Line, Reply
 from bot.telegram.addressing import Address
 from bot.telegram.render import Message, render
 
@@ -30,6 +32,12 @@ _TYPING_LASTS = 4.5  # Telegram shows a chat action for five seconds
 _WAITS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds before each repetition, a minute in all
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
+_CANNOT_EDIT = (
+    "message to edit not found",
+    "message can't be edited",
+    "there is no text in the message to edit",  # a file
+)
+
 _T = TypeVar("_T")
 
 
@@ -39,7 +47,7 @@ async def send(bot: Bot, address: Address, reply: Reply) -> None:
     Raises:
         TelegramError: Telegram refused it or cannot be reached. What was sent before stays.
     """
-    for message in render(reply):
+    for message in _messages(bot, reply):
         await _send(bot, address, message)
 
 
@@ -49,8 +57,13 @@ async def replace(bot: Bot, address: Address, message_id: int | None, reply: Rep
     Raises:
         TelegramError: Telegram refused it or cannot be reached.
     """
-    messages = render(reply)
-    if message_id is not None and messages and await _edited(bot, address, message_id, messages[0]):
+    messages = _messages(bot, reply)
+    if (
+        message_id is not None
+        and messages
+        and not messages[0].document
+        and await _edited(bot, address, message_id, messages[0])
+    ):
         messages = messages[1:]
     for message in messages:
         await _send(bot, address, message)
@@ -83,8 +96,31 @@ async def _type(bot: Bot, address: Address) -> None:
             await asyncio.sleep(_TYPING_LASTS)
 
 
+def _messages(bot: Bot, reply: Reply) -> tuple[Message, ...]:
+    """Render a reply; a passage to be shared gets its link, now that the bot's name is known."""
+    if reply.share and bot.username:
+        link = Line(create_deep_linked_url(bot.username, reply.share))
+        reply = with_values(reply, parts=(*reply.parts, link))
+    return render(reply)
+
+
 async def _send(bot: Bot, address: Address, message: Message) -> None:
     answers = ReplyParameters(address.answers, allow_sending_without_reply=True) if address.answers else None
+    file = message.document
+    if file is not None:
+        await _repeated(
+            lambda: bot.send_document(
+                address.chat,
+                InputFile(file.content, file.name),
+                caption=message.html,
+                message_thread_id=address.topic,
+                reply_parameters=answers,
+                reply_markup=message.keyboard,
+                disable_content_type_detection=True,
+            ),
+            never_sent,
+        )
+        return
     await _repeated(
         lambda: bot.send_message(
             address.chat,
@@ -109,7 +145,7 @@ async def _edited(bot: Bot, address: Address, message_id: int, message: Message)
         said = error.message.lower()
         if "message is not modified" in said:
             return True
-        if "message to edit not found" in said or "message can't be edited" in said:
+        if any(reason in said for reason in _CANNOT_EDIT):
             return False
         raise
     return True

@@ -191,3 +191,106 @@ class Texts:
     terminal_saved_before: str
     terminal_open: str  # numbers
     terminal_quit: str
+
+    # The drawer: tags, notes, searching, the piece being written.
+    menu_tags: str
+    menu_writing: str
+    menu_find: str
+    menu_forgetme: str
+    find: str
+    filters: str
+    tags: str
+    note: str
+    link: str
+    export: str
+    move_up: str
+    move_down: str
+    tag_menu: str
+    new_tag: str
+    rename: str
+    delete_tag: str
+    see_tag: str
+    write_this: str
+    written: str
+    cancel: str
+    back_to_view: str
+    back_to_tags: str
+    favourite_damaged: str  # id
+    tagged: str  # tags
+    noted: str  # note
+    tag_on: str  # tag
+    view_tag: str  # tag
+    view_words: str  # words
+    view_head: str  # view, count
+    view_page: str  # view, count, page, pages
+    view_empty: str  # view
+    filters_head: str
+    filters_head_of: str  # view
+    filters_none: str
+    filter_entry: str  # number, name, count
+    tags_head: str  # count
+    tags_none: str
+    tag_entry: str  # number, tag, count
+    tag_head: str  # tag, count
+    tags_on_head: str
+    tag_put: str  # tags
+    tag_put_before: str  # tags
+    tag_unknown: str
+    tag_not_found: str  # tag
+    tag_too_long: str  # limit
+    tag_renamed: str  # before, tag
+    tag_taken: str  # tag
+    tag_deleted: str  # tag, count
+    ask_tag: str  # limit
+    ask_note: str
+    ask_note_anew: str  # note
+    ask_name: str  # tag
+    ask_find: str
+    cancelled: str
+    note_written: str
+    note_gone: str
+    nothing_in_hand: str
+    writing_begun: str  # tag
+    writing_now: str  # tag
+    writing_done: str  # tag, count
+    writing_nothing: str
+    toast_tagged: str  # tag
+    toast_untagged: str  # tag
+    toast_tag_deleted: str
+    toast_tag_deleted_before: str
+    toast_moved: str  # position, total
+    toast_moved_before: str
+    toast_nothing_to_undo: str
+    toast_writing: str  # tag
+    toast_written: str
+    toast_saved_for: str  # tag
+    toast_saved_for_before: str  # tag
+
+    # Files of favourites.
+    export_as: str  # count
+    export_nothing: str
+    exported: str  # count
+    export_damaged: str  # count
+    export_title: str
+    export_subtitle: str  # count, day
+    export_untagged: str
+    export_passage: str
+    export_note: str  # note
+    imported: str  # new, known
+    import_damaged: str  # count
+    import_refused: str
+    file_too_large: str  # limit
+
+    # Links to a passage, and deleting a person's data.
+    link_head: str
+    link_command: str  # id
+    link_gone: str
+    shared_gone: str
+    forget_ask: str  # favourites, tags
+    forget_yes: str
+    forget_no: str
+    forget_kept: str
+    forget_expired: str
+    forgotten: str
+    terminal_file: str  # path
+    terminal_file_failed: str  # name, reason

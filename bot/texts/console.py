@@ -76,6 +76,10 @@ class ConsoleTexts:
     train_nothing_to_undo: str
     train_unwritable: str  # folder, reason
 
+    # Favourites from a file.
+    brought: str  # new, known
+    brought_damaged: str  # count
+
     # The examination of a home.
     doctor_well: str
     doctor_ill: str  # count
@@ -88,6 +92,7 @@ class ConsoleTexts:
     contents_well: str
     contents_ill: str  # count, first
     contents_unreadable: str  # message
+    favourites_ill: str  # count, ids
     index_well: str  # passages
     terms_well: str  # count, file
     terms_ill: str  # message
@@ -169,6 +174,8 @@ ZH: Final = ConsoleTexts(
     train_gain="平均提高 {gain}，扣除偶然至少 {low}（以上都是排名倒数的平均，最高为 1）。",
     train_accepted="适配后的模型更好，已启用；索引已随之更新，正在运行的机器人重启后生效。改回内置模型：jianggao train --undo",
     train_refused="适配后的模型没有好到足以换用，仍用原来的模型。讲稿多些再试。",
+    brought="带回 {new} 段收藏；另有 {known} 段本来就在。",
+    brought_damaged="有 {count} 段已损坏（文字与校验值不符或内容不全），没有导入；其余都已导入。",
     train_unused="注意：设置了 JIANGGAO_MODEL={model}，这个设置取消后才会用到适配后的模型。",
     train_undone="已改回内置模型，索引已随之更新；正在运行的机器人重启后生效。",
     train_nothing_to_undo="没有适配过的模型，用的就是原来的模型。",
@@ -184,6 +191,7 @@ ZH: Final = ConsoleTexts(
     contents_well="内容：每个段落都与原文一字不差",
     contents_ill="内容有 {count} 处与入库时不符，第一处：{first}。请删除该讲稿后重新导入，或用备份恢复。",
     contents_unreadable="内容没能核对完：{message}",
+    favourites_ill="有 {count} 条收藏的文字与保存时不符（编号 {ids}）。讲稿还在库里时重新收藏一次即可复原，否则请用备份或导出的 .json 恢复。",
     index_well="索引：{passages} 个段落",
     terms_well="自备词表 {count} 条：{file}",
     terms_ill="自备词表用不了，只用随附的词表：{message}",
@@ -279,6 +287,8 @@ EN: Final = ConsoleTexts(
     train_undone="Back to the built-in model, with its index; restart a bot that is running.",
     train_nothing_to_undo="There is no adapted model; the one before is in use anyway.",
     train_unwritable="The model cannot be written to {folder} ({reason}). Check disk space and permissions; the model in use has not changed.",
+    brought="Brought back {new} {new:favourite|favourites}; {known} more {known:was|were} there already.",
+    brought_damaged="{count} {count:is|are} damaged (the text does not match its hash, or something is missing) and {count:was|were} left out; the rest came in.",
     doctor_well="All is well.",
     doctor_ill="{count} {count:finding needs|findings need} attention.",
     python_old="Python {version} is too old: use 3.11 or newer.",
@@ -290,6 +300,7 @@ EN: Final = ConsoleTexts(
     contents_well="contents: every passage is its source, character for character",
     contents_ill="{count} {count:fault|faults} in the contents, the first: {first}. Remove that speech and add it again, or restore a backup.",
     contents_unreadable="the contents could not be read through: {message}",
+    favourites_ill="{count} {count:favourite is|favourites are} not what was saved (no. {ids}). Saving the passage again makes it whole while its speech is in the library; else restore a backup, or import an export.",
     index_well="index: {passages} {passages:passage|passages}",
     terms_well="{count} {count:term|terms} of your own: {file}",
     terms_ill="Your own terms cannot be used, those that ship serve alone: {message}",

@@ -31,10 +31,13 @@ EN: Final = Texts(
         "· Then go on: more, shorter, a closing one, not 2020; the second one, context, source, full text; save, save 2\n"
         "· ◀ ▶ turn to other passages, ☆ saves one, ★ removes it again\n"
         "· Context: what stands around it; Whole: the paragraph a point belongs to; Similar: close variants elsewhere\n"
+        "· Once saved: tag work style; note: for part two; find in favourites 作风; export favourites; writing: TITLE\n"
         "Commands\n"
         "/favorites my favourites\n"
+        "/tags my tags; /find 作风 searches my favourites; /writing TITLE collects what you save from now on\n"
         "/library what the library holds\n"
         "/themes themes of the library\n"
+        "/forgetme delete my data\n"
         "/help how to use\n"
         "Every passage is the speech's own text, unchanged. Where nothing fits, I say so."
     ),
@@ -194,6 +197,9 @@ EN: Final = Texts(
         "  qw plain text: the passage and its source alone; + useful, - not useful, again to take it back (only noted)\n"
         "  other passages on the theme: kt openings, wt problems, jc measures, yq requirements, jw closings\n"
         "  a number opens that entry of a list; b back; r search again\n"
+        "  favourites: t tags, e note or export, l filter or share, g search, i earlier, j later,\n"
+        "  o a tag and what can be done with it, w begin or end a piece, y yes\n"
+        "  or say: tag work style; note: for part two; find in favourites 作风; export favourites; writing: TITLE\n"
         "  ✕ takes a condition out: g function, o form, a number, l length, y years, t kind of text, e source,\n"
         "  i required words, v excluded words, j correction\n"
         "· Then go on: more, shorter, a closing one, not 2020; the second one, context, source, full text, save 2\n"
@@ -206,4 +212,101 @@ EN: Final = Texts(
     terminal_saved_before="Already in your favourites; x removes it.",
     terminal_open="{numbers} open",
     terminal_quit="Leave",
+    menu_tags="My tags",
+    menu_writing="What I am writing",
+    menu_find="Search my favourites",
+    menu_forgetme="Delete my data",
+    find="🔎 Search",
+    filters="Filter",
+    tags="🏷 Tags",
+    note="📝 Note",
+    link="🔗 Share",
+    export="⬇ Export",
+    move_up="▲ Earlier",
+    move_down="▼ Later",
+    tag_menu="⚙ Manage tag",
+    new_tag="＋ New tag",
+    rename="Rename",
+    delete_tag="Delete tag",
+    see_tag="See this tag",
+    write_this="✍ Writing this",
+    written="✍ Done writing",
+    cancel="Cancel",
+    back_to_view="↩ List",
+    back_to_tags="↩ Tags",
+    favourite_damaged="The text of this one (no. {id}) is not what was saved, so it is not shown; the others are sound. Please tell whoever runs the bot.",
+    tagged="🏷 {tags}",
+    noted="📝 Note: {note}",
+    tag_on="✓ {tag}",
+    view_tag='tag "{tag}"',
+    view_words='with "{words}"',
+    view_head="Favourites · {view} ({count})",
+    view_page="Favourites · {view} ({count}) · page {page}/{pages}",
+    view_empty="None of your favourites fit: {view}.",
+    filters_head="Filter your favourites by:",
+    filters_head_of="{view}: filter further by",
+    filters_none="There is no tag, function or theme to filter these by.",
+    filter_entry="{number}. {name} {count}",
+    tags_head="My tags ({count}); press one to see what it holds",
+    tags_none="No tags yet. Open a favourite and press 🏷, or save a passage and send: tag work style",
+    tag_entry="{number}. {tag} ({count})",
+    tag_head='Tag "{tag}" ({count})',
+    tags_on_head="Press a tag to put it on, a ✓ to take it off",
+    tag_put="Tagged: {tags}",
+    tag_put_before="Already tagged: {tags}",
+    tag_unknown="This tag is no longer there.",
+    tag_not_found='There is no tag "{tag}".',
+    tag_too_long="The name of a tag has 1 to {limit} characters; please send it again.",
+    tag_renamed='Tag "{before}" is now "{tag}".',
+    tag_taken='There is a tag "{tag}" already; nothing was renamed.',
+    tag_deleted='Tag "{tag}" was deleted; its {count} {count:favourite|favourites} stay.',
+    ask_tag="Send the name of the tag (up to {limit} characters; several with commas between):",
+    ask_note="Send the note to keep with this favourite:",
+    ask_note_anew="The note is now: {note}\nSend the new one:",
+    ask_name='Send the new name of the tag "{tag}":',
+    ask_find="What shall I look for in your favourites? Send the words:",
+    cancelled="All right, nothing was changed.",
+    note_written="The note is kept.",
+    note_gone="The note is gone.",
+    nothing_in_hand="Which favourite? Save a passage or open a favourite first.",
+    writing_begun="Writing: {tag}. What you save from now on gets this tag; send /writing when you are done.",
+    writing_now="Writing: {tag}; what you save gets this tag",
+    writing_done='"{tag}" is done, with {count} {count:passage|passages}. What you save now gets no tag by itself.',
+    writing_nothing="You are not writing anything. To begin, send: /writing work style meeting",
+    toast_tagged='Tagged "{tag}"',
+    toast_untagged='Took off "{tag}"',
+    toast_tag_deleted="Tag deleted",
+    toast_tag_deleted_before="The tag was deleted before",
+    toast_moved="Moved to {position}/{total}",
+    toast_moved_before="Already at this place",
+    toast_nothing_to_undo="There is nothing to undo",
+    toast_writing="Writing: {tag}",
+    toast_written="All right, nothing gets a tag by itself now",
+    toast_saved_for='Saved under "{tag}"',
+    toast_saved_for_before='Already in your favourites, now under "{tag}"',
+    export_as="Export {count} {count:favourite|favourites}; which kind of file?",
+    export_nothing="There is nothing to export.",
+    exported="Exported {count} {count:favourite|favourites}.",
+    export_damaged="{count} more {count:is|are} not what was saved and {count:was|were} left out; please tell whoever runs the bot.",
+    export_title="My favourites",
+    export_subtitle="{count} in all · {day}",
+    export_untagged="Without a tag",
+    export_passage="Passage",
+    export_note="Note: {note}",
+    imported="Brought back {new} {new:favourite|favourites}; {known} more {known:was|were} there already.",
+    import_damaged="{count} {count:is|are} damaged (the text does not match its hash, or something is missing) and {count:was|were} left out.",
+    import_refused="I cannot read this file, and nothing was changed. I take the .json files that an export of favourites gives; to find a passage, say its theme in a sentence.",
+    file_too_large="This file is too large, so it was not read. I take .json files of favourites up to {limit} MB; export them tag by tag.",
+    link_head="Pass this on: it opens the passage for anybody who may use this bot.",
+    link_command="/start {id}",
+    link_gone="This passage is no longer in the library, so a link would open nothing.",
+    shared_gone="The passage of this link is not in the library: it was removed, or belongs to another one.",
+    forget_ask="Delete all that is stored of you? That is {favourites} {favourites:favourite|favourites}, {tags} {tags:tag|tags}, notes, searches and settings. It cannot be undone; export your favourites first if you want to keep them. This question is open for ten minutes.",
+    forget_yes="Yes, delete everything",
+    forget_no="No, keep it",
+    forget_kept="All right, nothing was deleted.",
+    forget_expired="This question has expired or was not put to you; nothing was deleted. Send /forgetme to be asked again.",
+    forgotten="Deleted: favourites, tags, notes, searches, settings and the words of unfinished messages. The messages in this chat are yours to clear; backups made before may still hold your data. Write again to start afresh.",
+    terminal_file="The file is at {path}",
+    terminal_file_failed="The file {name} could not be written ({reason}). Try again from a folder that you may write to.",
 )

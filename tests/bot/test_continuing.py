@@ -119,7 +119,7 @@ async def test_keeping(talk: Talk) -> None:
     assert words(await talk.ask("取消收藏第一段")).startswith("这一段不在收藏夹里")
     assert "★ 已收藏" in labels(await talk.turn(removed, "☆"))
     assert words(await talk.ask("打开收藏")).startswith("我的收藏（2 段）")
-    assert words(await talk.ask("收藏里找作风")).startswith("我的收藏")
+    assert words(await talk.ask("收藏里找作风")).startswith("收藏 · 含“作风”")
 
 
 async def test_keeping_all(talk: Talk) -> None:
@@ -277,7 +277,7 @@ async def test_in_english(talk: Talk) -> None:
     assert words(await talk.ask("save the second one")).startswith("Saved: ")
     assert "☆ Save" in labels(await talk.ask("the third one"))
     assert "☆ 收藏" in labels(await talk.ask("第三段"))
-    assert words(await talk.ask("find 作风 in my favourites")).startswith("My favourites (1)")
+    assert words(await talk.ask("find 作风 in my favourites")).startswith("Favourites · with \"作风\" (1)")
 
 
 def test_a_kept_search_knows_what_it_has_told(talk: Talk) -> None:

@@ -262,9 +262,10 @@ async def test_many_favourites_come_in_pages(talk: Talk) -> None:
     for found in every:
         talk.store.favourites.save(WRITER.id, found.passage, found.speech)
     first = await talk.ask("收藏夹")
-    assert labels(first) == [*"12345678", "▼ 下一页 2/2"]
+    tools = ["🔎 找", "筛选", "🏷 标签", "⬇ 导出"]
+    assert labels(first) == [*"12345678", "▼ 下一页 2/2", *tools]
     second = await talk.turn(first, "▼")
-    assert labels(second) == ["9", "10", "11", "12", "13", "▲ 上一页 1/2"]
+    assert labels(second) == ["9", "10", "11", "12", "13", "▲ 上一页 1/2", *tools]
     assert quotes(await talk.turn(second, "13")) == [STYLE.passages[0].text]
     assert all(len(row) <= 4 for row in first.rows)
     far = await talk.dialogue.press(WRITER, encode(Act.FAVOURITES, 99))

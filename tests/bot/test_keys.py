@@ -35,8 +35,8 @@ def test_only_what_was_written_is_read(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "1", "1n", "1n:1", "1n:1:2:3", "1n:1:2:3:4:5", "2n:1:2:0:0", "1n:01:2:0:0", "1n:-0:2:0:0", "1n:1:2:0:0 ",
-     "1CF:1:2", "1n:1:2:0:0\n", "1n:+1:2:0:0", "1n:１:2:0:0", "1z:1", "1cz:1", "1cfx:1:2",
-     "1a:" + "9" * 40, "1a:9999999999999999999", "n:1", "next"],
+     "1CF:1:2", "1n:1:2:0:0\n", "1n:+1:2:0:0", "1n:１:2:0:0", "1z:1", "1cz:1", "1cfx:1:2", "1ffv:1",
+     "1fz", "1Fv:1:0", "1a:" + "9" * 40, "1a:9999999999999999999", "n:1", "next"],
 )  # fmt: skip
 def test_garbage_is_unknown(text: str) -> None:
     """Old versions, wrong counts, odd digits and huge numbers are no keys."""
@@ -45,12 +45,19 @@ def test_garbage_is_unknown(text: str) -> None:
 
 def test_letters_never_change() -> None:
     """People hold keys for years: a letter that means something else would open the wrong thing."""
-    letters = {*"nsrchwkjmafoduvxltpegib", "cf", "ct", "cu", "cd", "cn"}
+    of_cards, of_favourites = "ftudn", "vostabcdenfghijklmqpxyzwru"
+    letters = {
+        *"nsrchwkjmafoduvxltpegib",
+        *(f"c{letter}" for letter in of_cards),
+        *(f"f{letter}" for letter in of_favourites),
+    }
     assert {act.value for act in Act} == letters
     assert encode(Act.SHOW, 42, 3, 0, 0) == "1n:42:3:0:0"
     assert encode(Act.CONTEXT, 42, 3, 0, -2, -1) == "1c:42:3:0:-2:-1"
     assert encode(Act.SAVE, 7, 0, 0, 0) == "1s:7:0:0:0"
     assert encode(Act.OPEN, 5, 0) == "1o:5:0"
+    assert encode(Act.OPEN_TAG, 5, 0) == "1fh:5:0"
+    assert encode(Act.EXPORT_AS, 0, 3) == "1fy:0:3"
     assert encode(Act.TAKE_OUT, 7, PARTS[Part.YEARS]) == "1t:7:4"
     assert encode(Act.FUNCTION, 7, FUNCTIONS[Function.CLOSING]) == "1cf:7:7"
 

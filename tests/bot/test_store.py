@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text, update
 
 from bot.errors import StoreError
-from bot.store import MIGRATIONS, VERSION_TABLE, SavedHit, Store, Verdict
+from bot.store import MIGRATIONS, VERSION_TABLE, SavedHit, Store, Verdict, View
 from bot.store.searches import Searches
 from bot.store.tables import favourites, metadata, receipts, searches
 from corpus.database import migrate, open_engine, reading, writing
@@ -125,6 +126,55 @@ def test_searches_of_the_first_version_stay(tmp_path: Path) -> None:
     with reading(engine) as connection:
         assert list(connection.execute(text("select id, text, hits from searches where id = 1"))) == [(1, "作风", hits)]
     assert Store.open(engine).searches.get(1) == old
+
+
+def test_favourites_of_the_second_version_stay(tmp_path: Path, library: Library, found: Found) -> None:
+    """Rows of before the migration are read, listed and removed ones restored as before; so after the way back."""
+    second = tmp_path / "second"
+    (second / "versions").mkdir(parents=True)
+    for name in ("env.py", "versions/0001_people.py", "versions/0002_understood.py"):
+        (second / name).write_text((MIGRATIONS / name).read_text(encoding="utf-8"), encoding="utf-8")
+    engine = open_engine(f"sqlite:///{tmp_path / 'old.db'}")
+    migrate(engine, second, VERSION_TABLE)
+    passages = [found.passage, *(library.passage(one.id).passage for one in STYLE.passages[1:3])]
+    with writing(engine) as connection:
+        connection.execute(text("insert into people values ('tg:1', 'zh', '2025-01-01 00:00:00')"))
+        for number, passage in enumerate(passages, start=1):
+            connection.execute(
+                text(
+                    "insert into favourites (person, passage_id, text, sha256, speech_id, title, title_inferred,"
+                    ' section, paragraph, kind, start, "end", year, file, saved_at, removed_at)'
+                    " values ('tg:1', :id, :text, :sha, :speech, '题',"
+                    " 0, '[\"一、\"]', 1, 'paragraph', :start, :end, 2024, 'a.txt', :saved, :removed)"
+                ),
+                {
+                    "id": passage.id, "text": passage.text, "sha": passage.sha256, "speech": passage.speech_id,
+                    "start": passage.start, "end": passage.end, "saved": f"2025-01-0{number} 00:00:00",
+                    "removed": "2025-02-01 00:00:00" if number == 3 else None,
+                },
+            )  # fmt: skip
+
+    store = Store.open(engine)
+    kept = store.favourites.page(ME, 0, 8)
+    assert [(one.id, one.text, one.note, one.function, one.themes) for one in kept] == [
+        (2, passages[1].text, "", None, ()),
+        (1, passages[0].text, "", None, ()),
+    ]
+    assert store.favourites.restore(ME, 3)
+    assert set(store.favourites.undescribed(ME)) == {passage.id for passage in passages}
+    store.favourites.describe(ME, passages[0].id, Function.OPENING)
+    assert store.favourites.ids(ME, View(words="作风建设")) == (1,)
+    tag = store.tags.make(ME, "旧的")
+    assert store.tags.put(ME, 1, tag.id)
+
+    with writing(engine) as connection:
+        config = Config(attributes={"connection": connection, "version_table": VERSION_TABLE})
+        config.set_main_option("script_location", str(MIGRATIONS))
+        command.downgrade(config, "0002")
+    with reading(engine) as connection:
+        rows = list(connection.execute(text("select id, text, removed_at from favourites order by id")))
+    assert rows == [(number, passage.text, None) for number, passage in enumerate(passages, start=1)]
+    assert Store.open(engine).favourites.count(ME) == 3
 
 
 def test_old_searches_are_forgotten_and_their_ids_never_given_again(library: Library, store: Store) -> None:
@@ -242,6 +292,26 @@ def test_a_changed_favourite_is_not_shown(store: Store, library: Library, found:
         connection.execute(update(favourites).values(text=saved.text + "。"))
     with pytest.raises(StoreError, match=str(saved.id)):
         store.favourites.get(ME, saved.id)
+
+
+def test_a_changed_favourite_is_one_gap_of_a_page(store: Store, library: Library, found: Found) -> None:
+    """In a list it comes without its text, and marked; the others are not touched."""
+    bad, _ = store.favourites.save(ME, found.passage, found.speech)
+    good, _ = store.favourites.save(ME, library.passage(STYLE.passages[1].id).passage, found.speech)
+    with writing(library.engine) as connection:
+        connection.execute(update(favourites).where(favourites.c.id == bad.id).values(text="别的话"))
+    assert store.favourites.page(ME, 0, 8) == (good, replace(bad, text="", damaged=True))
+
+
+def test_saving_again_heals_a_changed_favourite(store: Store, library: Library, found: Found) -> None:
+    """The passage has the hash of what was saved, so it is what was saved; any other text heals nothing."""
+    saved, _ = store.favourites.save(ME, found.passage, found.speech)
+    with writing(library.engine) as connection:
+        connection.execute(update(favourites).values(text="别的话"))
+    with pytest.raises(StoreError):
+        store.favourites.save(ME, replace(found.passage, text="又一句话"), found.speech)
+    assert store.favourites.save(ME, found.passage, found.speech) == (saved, False)
+    assert store.favourites.get(ME, saved.id) == saved
 
 
 def test_an_update_is_taken_once(store: Store) -> None:

@@ -132,6 +132,7 @@ def test_the_help_names_the_keys(here: Talk) -> None:
         "来两段2024年以来的做风建设的结尾，短一点，用数字，出自作风，提到建设，不要反腐",
         "主题",
         "1",
+        *("s", "/writing 甲", "作风建设", "s", "n", "s", "/tags", "1", "1", "j", "/tags", "1", "o", "/forgetme"),
     )
     seen: set[str] = set()
 
@@ -143,6 +144,9 @@ def test_the_help_names_the_keys(here: Talk) -> None:
 
         async def press(self, person: Person, key: str) -> Outcome:
             return self._noted(await here.dialogue.press(person, key))
+
+        async def file(self, person: Person, content: bytes) -> Outcome:
+            return self._noted(await here.dialogue.file(person, content))
 
         def _noted(self, outcome: Outcome) -> Outcome:
             seen.update(button.shortcut for reply in outcome.replies for row in reply.rows for button in row)
@@ -289,3 +293,32 @@ class Screen:
                 shown, _, self._seen = self._seen.partition(wanted.encode())
                 return shown.decode(errors="replace")
         raise AssertionError(self._seen.decode(errors="replace"))
+
+
+def test_a_file_is_written_into_the_working_folder(here: Talk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over none that is there; where it is, or why it is not, is said."""
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    out = piped(here, "作风建设", "s", "导出收藏", "3", "导出收藏", "3")
+    assert ZH.terminal_file.format(path=tmp_path / "work" / "我的收藏.txt") in out
+    assert ZH.terminal_file.format(path=tmp_path / "work" / "我的收藏-2.txt") in out
+    assert STYLE.passages[0].text in (tmp_path / "work" / "我的收藏.txt").read_text(encoding="utf-8-sig")
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refused)
+    out = piped(here, "导出收藏", "3")
+    assert ZH.terminal_file_failed.format(name="我的收藏.txt", reason="Permission denied") in out
+
+
+def test_the_drawer_by_keys(here: Talk) -> None:
+    """Tags, notes and the order are at hand as keys; a question is answered by the next line."""
+    out = piped(
+        here, "正在写：大会讲话", "作风建设", "s", "n", "s", "/tags", "1", "1", "j", "e", "记一笔", "打开标签 大会讲话"
+    )
+    assert ZH.toast_saved_for.format(tag="大会讲话") in out
+    assert ZH.toast_moved.format(position=2, total=2) in out
+    assert ZH.note_written in out
+    last = out[out.rindex("收藏 · 标签“大会讲话”") :]
+    assert last.index(POINTS[0][:10]) < last.index(STYLE.passages[0].text[:10])

@@ -19,6 +19,10 @@ BUTTONS_A_MESSAGE = 100
 TOAST_LIMIT = 200
 COPY_LIMIT = 256
 """The service counts characters; UTF-16 units are the stricter reading."""
+CAPTION_LIMIT = 1024
+FILE_BYTES = 50_000_000
+FILE_NAME = 255
+DOWNLOAD_BYTES = 20_000_000
 
 
 class Refused(Exception):
@@ -167,6 +171,43 @@ def parse_text(text: str, parse_mode: str | None) -> Parsed:
     return parsed
 
 
+def parse_caption(text: str, parse_mode: str | None) -> Parsed:
+    """Read what is said of a file; it may be empty.
+
+    Raises:
+        Refused: It cannot be parsed, or is over 1,024 UTF-16 units once parsed.
+    """
+    parsed = parse_html(text) if parse_mode else Parsed(text)
+    if utf16_length(parsed.text) > CAPTION_LIMIT:
+        raise Refused("Bad Request: message caption is too long")
+    return parsed
+
+
+@dataclass(frozen=True)
+class File:
+    """A file in a chat."""
+
+    name: str
+    content: bytes
+
+
+def parse_file(name: object, content: object) -> File:
+    """Read an uploaded file.
+
+    Raises:
+        Refused: It is no upload, is empty, is over 50 MB, or its name is none or holds a folder.
+    """
+    if not isinstance(name, str) or not isinstance(content, bytes):
+        raise Refused("Bad Request: there is no document in the request")
+    if not content:
+        raise Refused("Bad Request: file must be non-empty")
+    if len(content) > FILE_BYTES:
+        raise Refused("Request Entity Too Large", 413)
+    if not 1 <= len(name.encode()) <= FILE_NAME or set(name) & set("/\\\0"):
+        raise Refused("Bad Request: wrong file name")
+    return File(name, content)
+
+
 @dataclass(frozen=True)
 class Key:
     """A button under a message: it sends ``data``, or copies a text."""
@@ -233,7 +274,14 @@ METHODS: Mapping[str, Method] = {
         f"{_MESSAGE} message_thread_id disable_notification protect_content reply_parameters",
         "entities link_preview_options reply_markup reply_parameters",
     ),
+    "sendDocument": _method(
+        "chat_id document",
+        "caption parse_mode caption_entities reply_markup message_thread_id disable_notification protect_content"
+        " reply_parameters disable_content_type_detection",
+        "caption_entities reply_markup reply_parameters",
+    ),
     "editMessageText": _method("chat_id message_id text", _MESSAGE, "entities link_preview_options reply_markup"),
+    "getFile": _method("file_id"),
     "editMessageReplyMarkup": _method("chat_id message_id", "reply_markup", "reply_markup"),
     "deleteMessage": _method("chat_id message_id"),
     "answerCallbackQuery": _method("callback_query_id", "text show_alert url cache_time"),

@@ -20,7 +20,7 @@ from aiohttp import web
 from tests.botapi import rules
 from tests.botapi.faults import Fault
 from tests.botapi.people import Person
-from tests.botapi.rules import Key, Parsed, Refused
+from tests.botapi.rules import File, Key, Parsed, Refused
 
 TOKEN = "123456789:AAE-local_server_token_of_35_letters"
 BOT_ID = 123456789
@@ -50,6 +50,7 @@ class Shown:
     topic: int | None = None
     answers: int | None = None
     chat: dict[str, Any] = field(default_factory=dict)
+    file: File | None = None
 
     @property
     def text(self) -> str:
@@ -80,6 +81,7 @@ class BotApi:
         self.chats: dict[int, list[Shown]] = {}
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
         self.faults: list[Fault] = []
+        self.files: dict[str, bytes] = {}
         self._pending: list[dict[str, Any]] = []
         self._queries: set[str] = set()
         self._numbers = itertools.count(1)
@@ -91,6 +93,7 @@ class BotApi:
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
+        app.router.add_get("/file/bot{token}/documents/{name}", self._download)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
@@ -191,6 +194,12 @@ class BotApi:
         if fault and fault.refusal:
             raise fault.refusal
 
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        content = self.files.get(request.match_info["name"])
+        if request.match_info["token"] != self.token or content is None:
+            return web.json_response({"ok": False, "error_code": 404, "description": "Not Found"}, status=404)
+        return web.Response(body=content)
+
     async def _fault(self, call: Call) -> Fault | None:
         for fault in self.faults:
             if fault.method in {call.method, "*"} and fault.times > 0 and fault.matches(call.parameters):
@@ -286,8 +295,32 @@ class BotApi:
         chat.append(message)
         return self.as_json(message)
 
+    async def _send_document(self, chat_id: str, document: object, caption: str = "", **more: Any) -> dict[str, Any]:
+        chat = self.chats.get(int(chat_id))
+        if chat is None:
+            raise Refused("Bad Request: chat not found")
+        if not isinstance(document, web.FileField):
+            raise Refused("Bad Request: there is no document in the request")
+        file = rules.parse_file(document.filename, document.file.read())
+        parsed = rules.parse_caption(caption, more.get("parse_mode"))
+        message = Shown(next(self._numbers), True, parsed, rules.parse_keyboard(more.get("reply_markup")), file=file)
+        message.chat = next((one.chat for one in chat if one.chat), {"id": int(chat_id), "type": "private"})
+        chat.append(message)
+        return self.as_json(message)
+
+    async def _get_file(self, file_id: str) -> dict[str, Any]:
+        content = self.files.get(file_id)
+        if content is None:
+            raise Refused("Bad Request: invalid file_id")
+        if len(content) > rules.DOWNLOAD_BYTES:
+            raise Refused("Bad Request: file is too big")
+        found = {"file_id": file_id, "file_unique_id": file_id, "file_size": len(content)}
+        return {**found, "file_path": f"documents/{file_id}"}
+
     async def _edit_message_text(self, chat_id: str, message_id: str, text: str, **more: Any) -> dict[str, Any]:
         message = self._own(chat_id, message_id, "edit")
+        if message.file:
+            raise Refused("Bad Request: there is no text in the message to edit")
         parsed = rules.parse_text(text, more.get("parse_mode"))
         return self._edit(message, parsed, rules.parse_keyboard(more.get("reply_markup")))
 
@@ -346,8 +379,13 @@ class BotApi:
             "date": int(time.time()),
             "chat": message.chat,
             "from": self._me(),
-            "text": message.text,
         }
+        if message.file:
+            name = message.file.name
+            found["document"] = {"file_id": f"f{message.id}", "file_unique_id": f"u{message.id}", "file_name": name}
+            found["caption"] = message.text
+        else:
+            found["text"] = message.text
         if message.topic:
             found |= {"message_thread_id": message.topic, "is_topic_message": True}
         if message.keyboard:

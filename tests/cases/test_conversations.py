@@ -55,6 +55,9 @@ class Noting:
     async def press(self, person: Person, key: str) -> Outcome:
         return self._noted(person, await self._dialogue.press(person, key))
 
+    async def file(self, person: Person, content: bytes) -> Outcome:
+        return self._noted(person, await self._dialogue.file(person, content))
+
     def _noted(self, person: Person, outcome: Outcome) -> Outcome:
         self.outcomes.setdefault(person.id, []).append(outcome)
         return outcome

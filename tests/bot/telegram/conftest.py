@@ -39,6 +39,7 @@ class Scripted:
     presses: dict[str, Callable[[], Awaitable[Outcome]]] = field(default_factory=dict)
     heard: list[tuple[Person, str]] = field(default_factory=list)
     pressed: list[tuple[Person, str]] = field(default_factory=list)
+    files: list[tuple[Person, bytes]] = field(default_factory=list)
 
     async def message(self, person: Person, text: str) -> Outcome:
         self.heard.append((person, text))
@@ -51,6 +52,10 @@ class Scripted:
         if key in self.presses:
             return await self.presses[key]()
         return Outcome((card(f"按了 {key}", "◀", replaces=True),))
+
+    async def file(self, person: Person, content: bytes) -> Outcome:
+        self.files.append((person, content))
+        return Outcome((card(f"收到 {len(content)} 字节"),))
 
     def says(self, text: str, outcome: Outcome, after: float = 0.0) -> None:
         """Answer this message so, after so many seconds."""

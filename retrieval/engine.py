@@ -197,12 +197,8 @@ class Engine:
         ranking = rank(generation.index, request, encoded(generation.encoder, request.query), mode)
         if not ranking.on_theme:
             return (), Note.NOTHING_RELEVANT
-        ranked = {one.key: one for one in ranking.ranked[: SPARE * limit]}
-        candidates = [
-            Candidate(found.passage, found.speech, ranked[key].score)
-            for key, found in self._library.passages(list(ranked)).items()
-            if holds(request, found.passage.text)
-        ]
+        ranked = {one.key: one for one in ranking.ranked}
+        candidates = self._read(request, ranking.ranked, SPARE * limit)
         if self._reranker is not None and mode is Mode.WHOLE and request.query:
             candidates = _looked_at_again(self._reranker, request.query, candidates)
         links = self._library.similar([one.passage.key for one in candidates])
@@ -217,6 +213,20 @@ class Engine:
             for hit in select(candidates, links, passage_id, limit, request.length)
         ]
         return tuple(hits), _note(request, hits, ranked)
+
+    def _read(self, request: Request, ranked: Sequence[Ranked], enough: int) -> list[Candidate]:
+        """Read passages, best first, until there are ``enough`` of those that a request lets in."""
+        candidates: list[Candidate] = []
+        for start in range(0, len(ranked), enough):
+            scores = {one.key: one.score for one in ranked[start : start + enough]}
+            candidates += [
+                Candidate(found.passage, found.speech, scores[key])
+                for key, found in self._library.passages(list(scores)).items()
+                if holds(request, found.passage.text)
+            ]
+            if len(candidates) >= enough or not (request.must or request.without):
+                break
+        return candidates[:enough]
 
 
 def _looked_at_again(reranker: Reranker, query: str, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -25,7 +25,7 @@ from retrieval.facets import Facets, Rows, speech_key
 from retrieval.fusion import Features, Values, standard_scores
 from retrieval.lexical import LexicalIndex
 from retrieval.models import Request
-from retrieval.narrowing import Mask, allowed, narrows, of_kind
+from retrieval.narrowing import Mask, allowed, likely, narrows, of_kind
 from retrieval.relevance import answers, coverage, rarity
 
 WIDE: Final = 300
@@ -238,12 +238,19 @@ def _whole(index: Index, request: Request, groups: Sequence[Group], wide: _Wide,
 
 
 def _narrow(index: Index, request: Request, wide: _Wide, speeches: Values, mask: Mask | None) -> Rows:
-    """Choose the candidates whose words are read: the best, the best that are let in, and those that fit."""
+    """Choose the candidates whose words are read: the best, the best that are let in, and those that fit.
+
+    Of those that are let in, such as have the words that must stand there come first.
+    """
     facets = index.facets
     first = wide.first + 0.2 * speeches[facets.speech[wide.rows]]
     order = np.argsort(-first, kind="stable")
     chosen = [wide.rows[order[:DEPTH]]]
     if mask is not None:
+        inside = order[mask[wide.rows[order]]]
+        chosen.append(wide.rows[inside[:DEPTH]])
+    if request.must:
+        mask = likely(request, facets, index.lexical.containing) & (True if mask is None else mask)
         inside = order[mask[wide.rows[order]]]
         chosen.append(wide.rows[inside[:DEPTH]])
     if wanted.wants(request):
@@ -252,8 +259,8 @@ def _narrow(index: Index, request: Request, wide: _Wide, speeches: Values, mask:
         if mask is not None:
             there = there[mask[there]]
         fit = wanted.fitness(request, facets, there)
-        likely = np.argsort(-fit * speeches[facets.speech[there]], kind="stable")[:FITTING]
-        chosen.append(there[likely[fit[likely] >= wanted.FITS / 2]])
+        best = np.argsort(-fit * speeches[facets.speech[there]], kind="stable")[:FITTING]
+        chosen.append(there[best[fit[best] >= wanted.FITS / 2]])
     return np.unique(np.concatenate(chosen))
 
 

@@ -298,6 +298,22 @@ def test_conditions_that_leave_nothing_are_told(engine: Engine) -> None:
     assert (result.hits, result.note) == ((), Note.NOTHING_LEFT)
 
 
+@pytest.mark.parametrize("words", ["自己", "好作风换来", "从今天改"])
+def test_what_must_stand_there_is_found_however_it_is_cut(engine: Engine, words: str) -> None:
+    """Stop words, and words that the passage cuts otherwise, stand there all the same."""
+    result = engine.search(f"作风建设，必须提到{words}")
+    assert result.request.must == (words,)
+    assert [words in hit.passage.text for hit in result.hits] == [True]
+
+
+def test_what_must_not_occur_does_not_use_an_answer_up(engine: Engine) -> None:
+    """Passages that hold it are no candidates: as many others are read as are wanted."""
+    kept = [hit.passage.id for hit in engine.search("作风建设").hits if "整改" not in hit.passage.text]
+    result = engine.search("作风建设，不要提整改", limit=1)
+    assert result.request.without == ("整改",)
+    assert [hit.passage.id for hit in result.hits] == kept[:1]
+
+
 def test_words_that_did_it_are_named(engine: Engine) -> None:
     """Only such as stand in what is shown."""
     expansions = engine.search("work safety").expansions

@@ -34,7 +34,8 @@ def read_must(text: str) -> tuple[tuple[str, ...], str] | None:
         text: A message, searched copy, its quotation marks still there.
     """
     for pattern in _must():
-        if (match := pattern.search(text)) and (words := _bare(match["x"])):
+        match = pattern.search(text)
+        if match and (words := _bare(match["x"])) and not re.match(cues()["wording"]["negated"], words):
             return (words,), without(text, match.start(), match.end(), words)
     for match in _QUOTED.finditer(text):
         words = match["x"].strip(EDGE)
@@ -88,6 +89,8 @@ def _left_out(match: re.Match[str], today: date) -> LeftOut | None:
     regions = tuple(name for part in several if (name := whole_region(part)))
     if regions and len(regions) == len(several):
         return (), (), regions
+    if re.fullmatch(raw["without_origin"], match["cue"] or ""):
+        return None
     known = bool(several) and all(part in terms() for part in several)
     warned = re.match(f"(?:{raw['warned']})", words) is not None
     about_texts = marked or re.fullmatch(raw["without_clear"], match["cue"] or "") is not None
@@ -110,6 +113,8 @@ def _without_english(text: str, today: date) -> tuple[LeftOut, str] | None:
         return ((), (years,), ()), rest
     if region := whole_region(words):
         return ((), (), (region,)), rest
+    if match["cue"].endswith("not"):
+        return None  # "not from …": of a place or a year, or said of the theme
     return (tuple(part.strip() for part in _AND.split(words) if part.strip()), (), ()), rest
 
 
@@ -137,7 +142,7 @@ def _without() -> re.Pattern[str]:
     words = rf"(?P<x>[^{_STOPS}]{{1,20}}?)(?P<end>{raw['without_end']})(?=$|[{_STOPS}])"
     start = rf"(?:^|(?<=[{_STOPS}、的])|(?={raw['without_clear']}))"
     excepted = raw["without_except"].replace("{x}", rf"(?P<excepted>[^{_STOPS}]{{2,{_LONGEST}}}?)")
-    return re.compile(rf"{start}(?:(?P<all>{excepted})|(?P<cue>{raw['without']}|{raw['without_named']}){words})")
+    return re.compile(rf"{start}(?:(?P<all>{excepted})|(?P<cue>{raw['without']}|{raw['without_named']}|{raw['without_origin']}){words})")
 
 
 @cache

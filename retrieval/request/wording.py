@@ -142,7 +142,8 @@ def _without() -> re.Pattern[str]:
     words = rf"(?P<x>[^{_STOPS}]{{1,20}}?)(?P<end>{raw['without_end']})(?=$|[{_STOPS}])"
     start = rf"(?:^|(?<=[{_STOPS}、的])|(?={raw['without_clear']}))"
     excepted = raw["without_except"].replace("{x}", rf"(?P<excepted>[^{_STOPS}]{{2,{_LONGEST}}}?)")
-    return re.compile(rf"{start}(?:(?P<all>{excepted})|(?P<cue>{raw['without']}|{raw['without_named']}|{raw['without_origin']}){words})")
+    cue = "|".join((raw["without"], raw["without_named"], raw["without_origin"]))
+    return re.compile(rf"{start}(?:(?P<all>{excepted})|(?P<cue>{cue}){words})")
 
 
 @cache

@@ -30,6 +30,8 @@ from retrieval.relevance import answers, coverage, rarity
 
 WIDE: Final = 300
 """Passages scored by words, and as many by vectors."""
+NARROWED: Final = 20_000
+"""So many where the request lets in few: farther down nothing is on the theme, and a graph of vectors gets slow."""
 DEPTH: Final = 80
 """Candidates whose words are read."""
 FITTING: Final = 40
@@ -149,8 +151,8 @@ def rank(index: Index, request: Request, vector: npt.NDArray[np.float32], mode: 
 def _look_wide(
     index: Index, groups: Sequence[Group], vector: npt.NDArray[np.float32], mode: Mode, *, narrowed: bool
 ) -> _Wide:
-    """Score candidates by words and by vectors; all that words find where the request narrows."""
-    limit = max(len(index.facets), WIDE) if narrowed else WIDE
+    """Score candidates by words and by vectors; many more of both where the request narrows."""
+    limit = NARROWED if narrowed else WIDE
     by_words = index.lexical.scores(groups, limit) if groups and mode is not Mode.VECTORS else {}
     keys, similarities = index.dense.search(vector, limit if np.any(vector) and _by_vectors(mode) else 0)
     near = dict(zip(keys.tolist(), similarities.tolist(), strict=True))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -35,7 +35,7 @@ from retrieval.selection import Candidate, select
 from retrieval.themes import load_lexicon
 from retrieval.themes.lexicon import EVERYDAY
 from retrieval.themes.naming import related
-from retrieval.wanted import FITS, wants
+from retrieval.wanted import wants
 from retrieval.weight import is_foreign
 
 SPARE: Final = 3
@@ -212,7 +212,7 @@ class Engine:
             )
             for hit in select(candidates, links, passage_id, limit, request.length)
         ]
-        return tuple(hits), _note(request, hits, ranked)
+        return tuple(hits), _note(request, hits)
 
     def _read(self, request: Request, ranked: Sequence[Ranked], enough: int) -> list[Candidate]:
         """Read passages, best first, until there are ``enough`` of those that a request lets in."""
@@ -234,12 +234,21 @@ def _looked_at_again(reranker: Reranker, query: str, candidates: Sequence[Candid
     return [replace(one, score=score) for one, score in zip(candidates, scores, strict=True)]
 
 
-def _note(request: Request, hits: Sequence[Hit], ranked: Mapping[int, Ranked]) -> Note | None:
+def _note(request: Request, hits: Sequence[Hit]) -> Note | None:
+    """Say what the answer lacks, by what each passage is shown to do and be made of, so that both agree."""
     if not hits:
         return Note.NOTHING_LEFT if narrows(request) else Note.NOTHING_RELEVANT
-    if not wants(request) or any(ranked[hit.passage.key].fit >= FITS for hit in hits):
+    if not wants(request) or any(_does(request, hit) and _is_made_of(request, hit) for hit in hits):
         return None
-    return Note.FUNCTION_NOT_FOUND if request.functions else Note.FORM_NOT_FOUND
+    return Note.FORM_NOT_FOUND if any(_does(request, hit) for hit in hits) else Note.FUNCTION_NOT_FOUND
+
+
+def _does(request: Request, hit: Hit) -> bool:
+    return not request.functions or (hit.roles is not None and hit.roles.function in request.functions)
+
+
+def _is_made_of(request: Request, hit: Hit) -> bool:
+    return hit.roles is not None and set(request.forms) <= set(hit.roles.forms)
 
 
 def encoded(encoder: Encoder, query: str) -> npt.NDArray[np.float32]:

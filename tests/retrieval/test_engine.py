@@ -17,7 +17,7 @@ from retrieval.artifact import current
 from retrieval.encoder import Vectors
 from retrieval.engine import Engine
 from retrieval.errors import ModelMismatch
-from retrieval.models import Function, Note, Part, Relevance
+from retrieval.models import Form, Function, Note, Part, Relevance
 from retrieval.ranking import Mode
 from retrieval.roles.labeller import Labeller, load_labeller
 from tests.retrieval.fakes import SPEECHES, HashEncoder, add, filled_library
@@ -284,6 +284,26 @@ def test_a_function_that_the_theme_lacks_is_told(engine: Engine) -> None:
     result = engine.search("人居环境整治取得的成绩")
     assert result.note is Note.FUNCTION_NOT_FOUND
     assert result.hits
+
+
+@pytest.mark.parametrize("theme", ["作风建设", "安全生产", ""])
+def test_what_is_said_of_an_answer_agrees_with_what_its_passages_are_shown_to_be(engine: Engine, theme: str) -> None:
+    """No note beside a passage that is called what was asked for; a note where none is."""
+    seen = set()
+    for function in ("", *Function):
+        for form in ("", *Form):
+            result = engine.search(f"{theme} {form} {function}")
+            request, hits = result.request, result.hits
+            if not hits or not (request.functions or request.forms):
+                continue
+            does = [
+                hit for hit in hits if hit.roles and (not request.functions or hit.roles.function in request.functions)
+            ]
+            fits = [hit for hit in does if hit.roles and set(request.forms) <= set(hit.roles.forms)]
+            expected = None if fits else Note.FORM_NOT_FOUND if does else Note.FUNCTION_NOT_FOUND
+            assert result.note is expected, result.request.text
+            seen.add(expected)
+    assert len(seen) > 1
 
 
 def test_a_part_that_is_taken_out_no_longer_counts(engine: Engine) -> None:

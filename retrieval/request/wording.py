@@ -23,6 +23,8 @@ _LONGEST: Final = 10
 """Characters of words that are left out; longer ones are a clause of the theme."""
 _AND: Final = re.compile(r"和|与|及|或者?|、|/| or | and ")
 _ASKS: Final = re.compile(r"\b(?:paragraph|passage|quote|excerpt|closing|opening|ending|something|speech|piece)s?\b")
+_ASKED: Final = re.compile(r".*(?:开头|开场白?|结尾|收尾|结束语)|(?:那|这)?(?:一?段)?(?:段落|自然段|段|话|内容|材料)")
+"""What stands behind words that must stand there, and is no part of them: 必须提到责任|的安全生产结尾, …|的段落."""
 LeftOut = tuple[tuple[str, ...], tuple[Years, ...], tuple[str, ...]]
 """Words, years and sources that are not wanted."""
 
@@ -35,8 +37,11 @@ def read_must(text: str) -> tuple[tuple[str, ...], str] | None:
     """
     for pattern in _must():
         match = pattern.search(text)
-        if match and (words := _bare(match["x"])) and not re.match(cues()["wording"]["negated"], words):
-            return (words,), without(text, match.start(), match.end(), words)
+        if match and (found := _bare(match["x"])) and not re.match(cues()["wording"]["negated"], found):
+            words, of, named = found.rpartition("的")
+            if not words or not (_named().fullmatch(named) or _ASKED.fullmatch(named)):
+                words, of, named = found, "", ""  # 党的领导; but "必须提到责任的结尾" asks for a closing, too
+            return (words,), without(text, match.start(), match.end(), words + of + named)
     for match in _QUOTED.finditer(text):
         words = match["x"].strip(EDGE)
         before, after = text[: match.start()], text[match.end() :]

@@ -30,7 +30,7 @@ from retrieval.models import Hit, Note, Part, Request, Roles, SearchResult, Them
 from retrieval.narrowing import holds, narrows
 from retrieval.ranking import Index, Mode, Ranked, rank
 from retrieval.request import understand
-from retrieval.rerank import Reranker, Scored, second_look
+from retrieval.rerank import RERANKED, Reranker, Scored, second_look
 from retrieval.selection import Candidate, select
 from retrieval.themes import load_lexicon
 from retrieval.themes.lexicon import EVERYDAY
@@ -198,9 +198,10 @@ class Engine:
         if not ranking.on_theme:
             return (), Note.NOTHING_RELEVANT
         ranked = {one.key: one for one in ranking.ranked}
-        candidates = self._read(request, ranking.ranked, SPARE * limit)
-        if self._reranker is not None and mode is Mode.WHOLE and request.query:
-            candidates = _looked_at_again(self._reranker, request.query, candidates)
+        reranker = self._reranker if mode is Mode.WHOLE and request.query else None
+        candidates = self._read(request, ranking.ranked, max(SPARE * limit, RERANKED if reranker else 0))
+        if reranker is not None:
+            candidates = _looked_at_again(reranker, request.query, candidates)
         links = self._library.similar([one.passage.key for one in candidates])
         hits = [
             replace(

@@ -19,6 +19,7 @@ from retrieval.engine import Engine
 from retrieval.errors import ModelMismatch
 from retrieval.models import Form, Function, Note, Part, Relevance
 from retrieval.ranking import Mode
+from retrieval.rerank import Scores
 from retrieval.roles.labeller import Labeller, load_labeller
 from tests.retrieval.fakes import SPEECHES, HashEncoder, add, filled_library
 
@@ -390,3 +391,18 @@ def test_what_a_speech_does_is_told_anew_when_the_labeller_changes(
     told: list[str] = []
     Engine.open(library, tmp_path / "index", HashEncoder(), notice=told.append)
     assert told == ["判断段落功能与形式的模型已经更新，正在重建索引。"]
+
+
+def test_a_reranker_sees_more_than_is_shown(library: Library, tmp_path: Path) -> None:
+    """A passage that stands too far down to be shown may be lifted into the answer."""
+    seen: list[int] = []
+
+    class Counting:
+        def scores(self, query: str, passages: Sequence[str]) -> Scores:
+            seen.append(len(passages))
+            return np.zeros(len(passages), dtype=np.float32)
+
+    engine = Engine.open(library, tmp_path / "index", HashEncoder(), reranker=Counting())
+    assert len(engine.search("作风建设", limit=1).hits) == 1
+    assert len(engine.search("作风建设", limit=12).hits) > 3
+    assert seen[0] == seen[1] > 3

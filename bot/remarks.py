@@ -15,7 +15,9 @@ def shortfall(texts: Texts, result: SearchResult) -> str | None:
         case Note.FUNCTION_NOT_FOUND:
             wanted = texts.joint.join(names.functions[function] for function in request.functions)
         case Note.FORM_NOT_FOUND:
-            wanted = texts.joint.join(names.forms[form] for form in request.forms)
+            # Where a function was asked for, too, there may be passages that do it, and others of that form.
+            told = [names.functions[function] for function in request.functions]
+            wanted = texts.joint.join((*told, *(names.forms[form] for form in request.forms)))
         case Note.PLACE_NOT_FOUND:
             place = texts.place_opening if request.place is Place.OPENING else texts.place_closing
             return texts.place_not_found.format(place=place)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -30,12 +30,12 @@ from retrieval.models import Function, Hit, Note, Part, Request, Roles, SearchRe
 from retrieval.narrowing import holds, narrows
 from retrieval.ranking import Index, Mode, Ranked, rank
 from retrieval.request import PLACES, refined, understand
-from retrieval.rerank import Reranker, Scored, second_look
+from retrieval.rerank import RERANKED, Reranker, Scored, second_look
 from retrieval.selection import Candidate, select
 from retrieval.themes import load_lexicon
 from retrieval.themes.lexicon import EVERYDAY
 from retrieval.themes.naming import related
-from retrieval.wanted import FITS, wants
+from retrieval.wanted import wants
 from retrieval.weight import is_foreign
 
 SPARE: Final = 3
@@ -215,14 +215,11 @@ class Engine:
         ranking = rank(generation.index, request, encoded(generation.encoder, request.query), mode)
         if not ranking.on_theme:
             return (), Note.NOTHING_RELEVANT, ()
-        ranked = {one.key: one for one in ranking.ranked[: SPARE * limit]}
-        candidates = [
-            Candidate(found.passage, found.speech, ranked[key].score)
-            for key, found in self._library.passages(list(ranked)).items()
-            if holds(request, found.passage.text)
-        ]
-        if self._reranker is not None and mode is Mode.WHOLE and request.query:
-            candidates = _looked_at_again(self._reranker, request.query, candidates)
+        ranked = {one.key: one for one in ranking.ranked}
+        reranker = self._reranker if mode is Mode.WHOLE and request.query else None
+        candidates = self._read(request, ranking.ranked, max(SPARE * limit, RERANKED if reranker else 0))
+        if reranker is not None:
+            candidates = _looked_at_again(reranker, request.query, candidates)
         links = self._library.similar([one.passage.key for one in candidates])
         hits = [
             replace(
@@ -234,7 +231,21 @@ class Engine:
             )
             for hit in select(candidates, links, passage_id, limit, request.length)
         ]
-        return tuple(hits), _note(request, hits, ranked), ranking.functions if hits else ()
+        return tuple(hits), _note(request, hits), ranking.functions if hits else ()
+
+    def _read(self, request: Request, ranked: Sequence[Ranked], enough: int) -> list[Candidate]:
+        """Read passages, best first, until there are ``enough`` of those that a request lets in."""
+        candidates: list[Candidate] = []
+        for start in range(0, len(ranked), enough):
+            scores = {one.key: one.score for one in ranked[start : start + enough]}
+            candidates += [
+                Candidate(found.passage, found.speech, scores[key])
+                for key, found in self._library.passages(list(scores)).items()
+                if holds(request, found.passage.text)
+            ]
+            if len(candidates) >= enough or not (request.must or request.without):
+                break
+        return candidates[:enough]
 
 
 def _looked_at_again(reranker: Reranker, query: str, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -242,12 +253,21 @@ def _looked_at_again(reranker: Reranker, query: str, candidates: Sequence[Candid
     return [replace(one, score=score) for one, score in zip(candidates, scores, strict=True)]
 
 
-def _note(request: Request, hits: Sequence[Hit], ranked: Mapping[int, Ranked]) -> Note | None:
+def _note(request: Request, hits: Sequence[Hit]) -> Note | None:
+    """Say what the answer lacks, by what each passage is shown to do and be made of, so that both agree."""
     if not hits:
         return Note.NOTHING_LEFT if narrows(request) else Note.NOTHING_RELEVANT
-    if not wants(request) or any(ranked[hit.passage.key].fit >= FITS for hit in hits):
+    if not wants(request) or any(_does(request, hit) and _is_made_of(request, hit) for hit in hits):
         return None
-    return Note.FUNCTION_NOT_FOUND if request.functions else Note.FORM_NOT_FOUND
+    return Note.FORM_NOT_FOUND if any(_does(request, hit) for hit in hits) else Note.FUNCTION_NOT_FOUND
+
+
+def _does(request: Request, hit: Hit) -> bool:
+    return not request.functions or (hit.roles is not None and hit.roles.function in request.functions)
+
+
+def _is_made_of(request: Request, hit: Hit) -> bool:
+    return hit.roles is not None and set(request.forms) <= set(hit.roles.forms)
 
 
 def encoded(encoder: Encoder, query: str) -> npt.NDArray[np.float32]:

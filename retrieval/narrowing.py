@@ -16,6 +16,7 @@ from retrieval.facets import Facets, SpeechFacet
 from retrieval.models import Request, Years
 from retrieval.normalize import normalize
 from retrieval.themes import load_lexicon, translate
+from retrieval.tokens import words
 
 Mask = npt.NDArray[np.bool_]
 
@@ -38,13 +39,28 @@ def allowed(request: Request, facets: Facets, containing: Callable[[str], frozen
     Args:
         request: What is asked for.
         facets: Of the whole index.
-        containing: Gives the keys of passages that have all words of a text. Words are what an index knows; that the
-            very text stands in a passage, or does not, is for ``holds`` to say once the passage is read.
+        containing: Gives the keys of passages that have all words of a text. A passage that has a word of the index
+            holds it letter by letter, so it is shut out here if it must not; all else that must, or must not, stand
+            there is for ``holds`` to say once the passage is read.
     """
     of_speech = np.array([_admits(request, speech) for speech in facets.speeches], dtype=bool)
     mask: Mask = of_speech[facets.speech] if len(facets) else np.zeros(0, dtype=bool)
+    for name in dict.fromkeys(name for word in request.without for name in _names(word)):
+        if words(name) == [name]:
+            mask = mask & ~_among(facets, containing(name))
+    return mask
+
+
+def likely(request: Request, facets: Facets, containing: Callable[[str], frozenset[int]]) -> Mask:
+    """Return for each row of ``facets`` whether its passage has the words of what it must hold: where to look first.
+
+    No more than that: a text whose words a passage cuts otherwise (人民 in 新人民军), or which is of stop words alone
+    (自己), stands in passages that are not found by its words.
+    """
+    mask = np.ones(len(facets), dtype=bool)
     for text in request.must:
-        mask = mask & _among(facets, containing(text))
+        if found := containing(text):
+            mask &= _among(facets, found)
     return mask
 
 

@@ -37,5 +37,6 @@ def normalize(text: str) -> str:
     """Return the searched copy of ``text``. Applying it twice changes nothing more."""
     folded = unicodedata.normalize("NFKC", text)
     if not folded.isascii():
-        folded = _traditional_to_simplified().convert(folded).translate(_variants())
+        whole = folded.encode("utf-8", "replace").decode()  # no converter takes half of a surrogate pair
+        folded = _traditional_to_simplified().convert(whole).translate(_variants())
     return folded.lower()

@@ -26,11 +26,13 @@ from retrieval.fusion import Features, Values, standard_scores
 from retrieval.grading import TOUCHING_BELOW
 from retrieval.lexical import LexicalIndex
 from retrieval.models import Function, Request
-from retrieval.narrowing import Mask, allowed, narrows, of_kind
+from retrieval.narrowing import Mask, allowed, likely, narrows, of_kind
 from retrieval.relevance import answers, coverage, rarity
 
 WIDE: Final = 300
 """Passages scored by words, and as many by vectors."""
+NARROWED: Final = 20_000
+"""So many where the request lets in few: farther down nothing is on the theme, and a graph of vectors gets slow."""
 DEPTH: Final = 80
 """Candidates whose words are read."""
 FITTING: Final = 40
@@ -168,8 +170,8 @@ def rank(index: Index, request: Request, vector: npt.NDArray[np.float32], mode: 
 def _look_wide(
     index: Index, groups: Sequence[Group], vector: npt.NDArray[np.float32], mode: Mode, *, narrowed: bool
 ) -> _Wide:
-    """Score candidates by words and by vectors; all that words find where the request narrows."""
-    limit = max(len(index.facets), WIDE) if narrowed else WIDE
+    """Score candidates by words and by vectors; many more of both where the request narrows."""
+    limit = NARROWED if narrowed else WIDE
     by_words = index.lexical.scores(groups, limit) if groups and mode is not Mode.VECTORS else {}
     keys, similarities = index.dense.search(vector, limit if np.any(vector) and _by_vectors(mode) else 0)
     near = dict(zip(keys.tolist(), similarities.tolist(), strict=True))
@@ -295,12 +297,19 @@ def _fits(facets: Facets, request: Request, gathered: _Gathered, mask: Mask | No
 
 
 def _narrow(index: Index, request: Request, wide: _Wide, speeches: Values, mask: Mask | None) -> Rows:
-    """Choose the candidates whose words are read: the best, the best that are let in, and those that fit."""
+    """Choose the candidates whose words are read: the best, the best that are let in, and those that fit.
+
+    Of those that are let in, such as have the words that must stand there come first.
+    """
     facets = index.facets
     first = wide.first + 0.2 * speeches[facets.speech[wide.rows]]
     order = np.argsort(-first, kind="stable")
     chosen = [wide.rows[order[:DEPTH]]]
     if mask is not None:
+        inside = order[mask[wide.rows[order]]]
+        chosen.append(wide.rows[inside[:DEPTH]])
+    if request.must:
+        mask = likely(request, facets, index.lexical.containing) & (True if mask is None else mask)
         inside = order[mask[wide.rows[order]]]
         chosen.append(wide.rows[inside[:DEPTH]])
     if wanted.wants(request):

@@ -30,6 +30,11 @@ def asks_for_sentences(text: str) -> bool:
     return _sentences().search(text) is not None
 
 
+def counts_sentences_only(text: str) -> bool:
+    """Whether nothing but a number of sentences is left (两句): beside a function or a form it names no theme."""
+    return re.fullmatch(cues()["length"]["short_words"], text) is not None
+
+
 def read_length(text: str) -> tuple[Length, str] | None:
     """Find words for a length and take them out; None without a cue.
 

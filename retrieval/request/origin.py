@@ -106,7 +106,7 @@ def _region_names() -> str:
 def _compiled() -> tuple[re.Pattern[str], ...]:
     kinds = "|".join(sorted(cues()["kinds"], key=len, reverse=True))
     region = rf"(?P<region>{_region_names()})"
-    start = r"(?:^|(?<=[ ,、看找的自要是]))(?:最好是?)?(?:从|在)?"
+    start = r"(?:^|(?<=[ ,、看找的自要是]))(?<!不[是看找要])(?<!别[看找要])(?:最好是?)?(?:从|在)?"
     link = r" ?(?:那边|这边)?(?:政府(?=的))?的?(?:(?:19|20)\d\d年(?:的)?)?(?:全会|党代会|两会)?"
     how = r"(?:那边|这边)?(?:是)?(?:怎么|如何|咋|怎样)(?:讲|说|写|提|谈|表述)(?:的|到)?"
     report = r"(?:'s|’s)?(?: provincial| province)?(?: government)?(?: work)?(?: reports?| speech(?:es)?)"
@@ -124,9 +124,9 @@ def _compiled() -> tuple[re.Pattern[str], ...]:
             r"^[省市县区]?(?P<kind>政府工作报告)(?=[ ,])",
             rf"^(?P<kind>{kinds})的?(?=(?:{asking()['closing']}|{asking()['opening']})(?:$|[ ,的怎]))",
             rf"(?:^|(?<=[ ,的]))(?:在|从)?(?:领导)?(?:讲话稿?|稿子|发言稿?|讲稿|文章){_INSIDE}{_SAY}{_HOW}",
-            rf"\b(?:from|in|of) (?:the )?{region}{report}\b",
+            rf"\b(?<!not )(?:from|in|of) (?:the )?{region}{report}\b",
             rf"^(?:the )?{region}{report}(?= (?:on|about|of|regarding)\b)",
-            rf"\bfrom {region}(?: province)?(?=$|,)",
+            rf"\b(?<!not )from {region}(?: province)?(?=$|,)",
             rf"^what (?:does|did) {region} say (?:about|on)\b",
         )
     )

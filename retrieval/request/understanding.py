@@ -22,7 +22,7 @@ from corpus.models import Place
 from retrieval.models import Form, Function, Language, Length, Part, Request, Years
 from retrieval.normalize import normalize
 from retrieval.request import asking
-from retrieval.request.amount import asks_for_sentences, read_count, read_length
+from retrieval.request.amount import asks_for_sentences, counts_sentences_only, read_count, read_length
 from retrieval.request.cues import EDGE, terms
 from retrieval.request.forms import read_form
 from retrieval.request.functions import read_functions, read_row
@@ -133,7 +133,7 @@ def _read(searched: str, today: date, *, filters: bool) -> _Reading:
     if reading.functions or reading.forms:
         if kind := whole_kind(reading.rest):
             reading.kind, reading.rest = reading.kind or kind, ""
-        elif asking.names_kind_only(reading.rest):
+        elif asking.names_kind_only(reading.rest) or counts_sentences_only(reading.rest):
             reading.rest = ""
         elif reading.place is not None:
             reading.rest = asking.beside_place(reading.rest)

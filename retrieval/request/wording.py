@@ -23,6 +23,8 @@ _LONGEST: Final = 10
 """Characters of words that are left out; longer ones are a clause of the theme."""
 _AND: Final = re.compile(r"和|与|及|或者?|、|/| or | and ")
 _ASKS: Final = re.compile(r"\b(?:paragraph|passage|quote|excerpt|closing|opening|ending|something|speech|piece)s?\b")
+_ASKED: Final = re.compile(r".*(?:开头|开场白?|结尾|收尾|结束语)|(?:那|这)?(?:一?段)?(?:段落|自然段|段|话|内容|材料)")
+"""What stands behind words that must stand there, and is no part of them: 必须提到责任|的安全生产结尾, …|的段落."""
 LeftOut = tuple[tuple[str, ...], tuple[Years, ...], tuple[str, ...]]
 """Words, years and sources that are not wanted."""
 
@@ -34,8 +36,12 @@ def read_must(text: str) -> tuple[tuple[str, ...], str] | None:
         text: A message, searched copy, its quotation marks still there.
     """
     for pattern in _must():
-        if (match := pattern.search(text)) and (words := _bare(match["x"])):
-            return (words,), without(text, match.start(), match.end(), words)
+        match = pattern.search(text)
+        if match and (found := _bare(match["x"])) and not re.match(cues()["wording"]["negated"], found):
+            words, of, named = found.rpartition("的")
+            if not words or not (_named().fullmatch(named) or _ASKED.fullmatch(named)):
+                words, of, named = found, "", ""  # 党的领导; but "必须提到责任的结尾" asks for a closing, too
+            return (words,), without(text, match.start(), match.end(), words + of + named)
     for match in _QUOTED.finditer(text):
         words = match["x"].strip(EDGE)
         before, after = text[: match.start()], text[match.end() :]
@@ -88,6 +94,8 @@ def _left_out(match: re.Match[str], today: date) -> LeftOut | None:
     regions = tuple(name for part in several if (name := whole_region(part)))
     if regions and len(regions) == len(several):
         return (), (), regions
+    if re.fullmatch(raw["without_origin"], match["cue"] or ""):
+        return None
     known = bool(several) and all(part in terms() for part in several)
     warned = re.match(f"(?:{raw['warned']})", words) is not None
     about_texts = marked or re.fullmatch(raw["without_clear"], match["cue"] or "") is not None
@@ -110,6 +118,8 @@ def _without_english(text: str, today: date) -> tuple[LeftOut, str] | None:
         return ((), (years,), ()), rest
     if region := whole_region(words):
         return ((), (), (region,)), rest
+    if match["cue"].endswith("not"):
+        return None  # "not from …": of a place or a year, or said of the theme
     return (tuple(part.strip() for part in _AND.split(words) if part.strip()), (), ()), rest
 
 
@@ -137,7 +147,8 @@ def _without() -> re.Pattern[str]:
     words = rf"(?P<x>[^{_STOPS}]{{1,20}}?)(?P<end>{raw['without_end']})(?=$|[{_STOPS}])"
     start = rf"(?:^|(?<=[{_STOPS}、的])|(?={raw['without_clear']}))"
     excepted = raw["without_except"].replace("{x}", rf"(?P<excepted>[^{_STOPS}]{{2,{_LONGEST}}}?)")
-    return re.compile(rf"{start}(?:(?P<all>{excepted})|(?P<cue>{raw['without']}|{raw['without_named']}){words})")
+    cue = "|".join((raw["without"], raw["without_named"], raw["without_origin"]))
+    return re.compile(rf"{start}(?:(?P<all>{excepted})|(?P<cue>{cue}){words})")
 
 
 @cache

@@ -277,7 +277,7 @@ async def test_in_english(talk: Talk) -> None:
     assert words(await talk.ask("save the second one")).startswith("Saved: ")
     assert "☆ Save" in labels(await talk.ask("the third one"))
     assert "☆ 收藏" in labels(await talk.ask("第三段"))
-    assert words(await talk.ask("find 作风 in my favourites")).startswith("Favourites · with \"作风\" (1)")
+    assert words(await talk.ask("find 作风 in my favourites")).startswith('Favourites · with "作风" (1)')
 
 
 def test_a_kept_search_knows_what_it_has_told(talk: Talk) -> None:

@@ -17,8 +17,9 @@ from retrieval.artifact import current
 from retrieval.encoder import Vectors
 from retrieval.engine import Engine
 from retrieval.errors import ModelMismatch
-from retrieval.models import Function, Note, Part, Relevance
+from retrieval.models import Form, Function, Note, Part, Relevance
 from retrieval.ranking import Mode
+from retrieval.rerank import Scores
 from retrieval.roles.labeller import Labeller, load_labeller
 from tests.retrieval.fakes import SPEECHES, HashEncoder, add, filled_library
 
@@ -306,6 +307,26 @@ def test_a_function_that_the_theme_lacks_is_told(engine: Engine) -> None:
     assert result.hits
 
 
+@pytest.mark.parametrize("theme", ["作风建设", "安全生产", ""])
+def test_what_is_said_of_an_answer_agrees_with_what_its_passages_are_shown_to_be(engine: Engine, theme: str) -> None:
+    """No note beside a passage that is called what was asked for; a note where none is."""
+    seen = set()
+    for function in ("", *Function):
+        for form in ("", *Form):
+            result = engine.search(f"{theme} {form} {function}")
+            request, hits = result.request, result.hits
+            if not hits or not (request.functions or request.forms):
+                continue
+            does = [
+                hit for hit in hits if hit.roles and (not request.functions or hit.roles.function in request.functions)
+            ]
+            fits = [hit for hit in does if hit.roles and set(request.forms) <= set(hit.roles.forms)]
+            expected = None if fits else Note.FORM_NOT_FOUND if does else Note.FUNCTION_NOT_FOUND
+            assert result.note is expected, result.request.text
+            seen.add(expected)
+    assert len(seen) > 1
+
+
 def test_a_part_that_is_taken_out_no_longer_counts(engine: Engine) -> None:
     """The words of it stay out of the theme."""
     result = engine.search("人居环境整治取得的成绩", without=frozenset({Part.FUNCTION}))
@@ -316,6 +337,26 @@ def test_conditions_that_leave_nothing_are_told(engine: Engine) -> None:
     """The theme is there, and that is said."""
     result = engine.search("安全生产 2001年以前的稿子")
     assert (result.hits, result.note) == ((), Note.NOTHING_LEFT)
+
+
+@pytest.mark.parametrize("words", ["自己", "好作风换来", "从今天改"])
+def test_what_must_stand_there_is_found_however_it_is_cut(engine: Engine, words: str) -> None:
+    """Stop words, and words that the passage cuts otherwise, stand there all the same."""
+    result = engine.search(f"作风建设，必须提到{words}")
+    assert result.request.must == (words,)
+    assert [words in hit.passage.text for hit in result.hits] == [True]
+
+
+def test_what_must_not_occur_does_not_use_an_answer_up(library: Library, engine: Engine) -> None:
+    """Passages that hold it are no candidates, however many they are and however well they answer."""
+    places = ("山塘", "河道", "泵站", "灌渠", "机井", "闸门")
+    lines = [f"抗旱保苗要先保{place}，水库放水先到{place}，抗旱保苗才有底气。" for place in places]
+    spared = "抗旱也要算细账，能省一方是一方，节水的田块先评先奖。"
+    add(library, "抗旱.txt", "\n".join(("在全市抗旱工作会议上的讲话", "同志们：", "一、抗旱保苗", *lines, spared)))
+    engine.refresh()
+    result = engine.search("抗旱保苗，不要提水库", limit=1)
+    assert result.request.without == ("水库",)
+    assert [hit.passage.text for hit in result.hits] == [spared]
 
 
 def test_words_that_did_it_are_named(engine: Engine) -> None:
@@ -389,3 +430,18 @@ def test_a_function_that_is_set_counts_more_than_the_message(engine: Engine) -> 
     assert (request.functions, request.place) == ((Function.OPENING,), Place.OPENING)
     bare = frozenset({Part.FUNCTION})
     assert engine.search("作风建设的结尾", without=bare, function=Function.GOALS).request.place is None
+
+
+def test_a_reranker_sees_more_than_is_shown(library: Library, tmp_path: Path) -> None:
+    """A passage that stands too far down to be shown may be lifted into the answer."""
+    seen: list[int] = []
+
+    class Counting:
+        def scores(self, query: str, passages: Sequence[str]) -> Scores:
+            seen.append(len(passages))
+            return np.zeros(len(passages), dtype=np.float32)
+
+    engine = Engine.open(library, tmp_path / "index", HashEncoder(), reranker=Counting())
+    assert len(engine.search("作风建设", limit=1).hits) == 1
+    assert len(engine.search("作风建设", limit=12).hits) > 3
+    assert seen[0] == seen[1] > 3

@@ -19,6 +19,7 @@ from retrieval.normalize import DATA, normalize
         ("PM2.5", "pm2.5"),
         ("乾部隊伍與幹勁", "干部队伍与干劲"),
         ("作风建设", "作风建设"),
+        ("作\udcff风", "作?风"),
         ("", ""),
     ],
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from retrieval import ranking
 from retrieval.dense import DenseIndex
 from retrieval.facets import Facets, SpeechFacet, speech_key
 from retrieval.lexical import Entry, LexicalIndex
@@ -85,6 +86,15 @@ def test_years_narrow(index: Index) -> None:
     ranking = rank(index, replace(Request("", "安全生产"), years=since), SAFETY)
     assert ranking.ranked == ()
     assert ranking.on_theme  # the library has the theme; the condition leaves nothing of it
+
+
+def test_a_request_that_narrows_is_looked_for_farther_down(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it lets in may stand below what a plain theme looks at, but not without end."""
+    request = Request("", "安全生产", must=("终点",))
+    monkeypatch.setattr(ranking, "WIDE", 1)
+    assert 2 in keys(index, request, SAFETY)
+    monkeypatch.setattr(ranking, "NARROWED", 1)
+    assert 2 not in keys(index, request, SAFETY)
 
 
 def test_a_theme_that_nobody_speaks_of_has_no_answer(index: Index) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.texts import Texts, fill
 from bot.understood import theme_of
-from corpus.models import Place
 from retrieval.models import Note, SearchResult
 
 
@@ -18,9 +17,6 @@ def shortfall(texts: Texts, result: SearchResult) -> str | None:
             # Where a function was asked for, too, there may be passages that do it, and others of that form.
             told = [names.functions[function] for function in request.functions]
             wanted = texts.joint.join((*told, *(names.forms[form] for form in request.forms)))
-        case Note.PLACE_NOT_FOUND:
-            place = texts.place_opening if request.place is Place.OPENING else texts.place_closing
-            return texts.place_not_found.format(place=place)
         case _:
             return None
     return texts.role_not_found.format(theme=theme_of(texts, request), wanted=wanted)

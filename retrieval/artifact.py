@@ -36,7 +36,7 @@ from retrieval.errors import IndexDamaged, IndexOutdated
 from retrieval.normalize import DATA
 from retrieval.themes import lexicon as themes
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 """Raised whenever the layout, the fields or what a passage's vector is made of change."""
 _POINTER, _MANIFEST, _LOCK = "current", "manifest.json", "lock"
 _WORD_FILES: Final = ("stopwords.txt", "variants.tsv")
@@ -52,7 +52,7 @@ class Manifest:
         dimension: Length of a vector.
         words: ``words_version()`` at the time.
         labeller: ``Labeller.name``: what told functions and forms.
-        library: ``Library.digest()`` at the time.
+        library: ``indexing.library_state`` at the time.
         passages: How many are in it.
         files: SHA-256 hex digest by path, relative to the generation, of every file but this one.
     """

@@ -136,7 +136,7 @@ class Engine:
 
     def _renew(self, encoder: Encoder, notice: Notice | None, progress: Progress | None) -> bool:
         with self._building:
-            if self._generation.serves(self._library.digest(), encoder):
+            if self._generation.serves(indexing.library_state(self._library), encoder):
                 return False
             self._generation = indexing.bring_up_to_date(self._library, self._folder, encoder, notice, progress)
             return True

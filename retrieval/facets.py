@@ -6,6 +6,7 @@ and never at texts. They are part of the index and as rebuildable as the rest of
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -33,13 +34,17 @@ _NAMES: Final = "facets.json"
 
 @dataclass(frozen=True, slots=True)
 class SpeechFacet:
-    """What is known of a speech: its id, year, kind of text, all that names its source, and whether it is bundled."""
+    """What is known of a speech: its id, year, kind of text, all that names its source, and whether it is bundled.
+
+    ``stamp`` changes whenever what the library says of the speech does, though its text stays.
+    """
 
     id: str
     year: int | None
     kind: str | None
     source: str
     bundled: bool = False
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +156,11 @@ class Facets:
                     self._roles(row),
                 )
 
+    def changed(self, stamps: Mapping[str, str]) -> frozenset[int]:
+        """Return the keys of passages whose speech, by id, has another stamp now."""
+        old = [stamps.get(speech.id, speech.stamp) != speech.stamp for speech in self.speeches]
+        return frozenset(self.keys[np.array(old, dtype=bool)[self.speech]].tolist()) if any(old) else frozenset()
+
     def themes(self, row: int) -> tuple[str, ...]:
         """Return the themes that the passage of a row names, best first."""
         return tuple(
@@ -169,6 +179,11 @@ class Facets:
         bits = int(self._form_bits[row])
         forms = tuple(form for number, form in enumerate(FORMS) if bits >> number & 1)
         return Roles(FUNCTIONS[int(self.functions[row].argmax())], forms)
+
+
+def stamp(names: Sequence[str], year: int | None, kind: str | None) -> str:
+    """Return what changes whenever the names of a speech's source, its year or its kind of text do: 16 hex digits."""
+    return hashlib.sha256(repr((tuple(names), year, kind)).encode()).hexdigest()[:16]
 
 
 def speech_key(speech_id: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from retrieval.artifact import Manifest
 from retrieval.dense import EXACT_LIMIT
 from retrieval.encoder import Encoder
 from retrieval.errors import IndexDamaged, IndexFault
+from retrieval.facets import stamp
 from retrieval.parts import Parts
 from retrieval.ranking import BACKGROUND, Index
 from retrieval.roles.labeller import load_labeller
@@ -77,7 +79,7 @@ def bring_up_to_date(
         LibraryError: The library cannot be read.
     """
     held = _held(folder, encoder, _silently)
-    if held is not None and held.serves(library.digest(), encoder):
+    if held is not None and held.serves(library_state(library), encoder):
         return held
     try:
         with artifact.building(folder):
@@ -89,7 +91,7 @@ def bring_up_to_date(
 def _renewed(library: Library, folder: Path, encoder: Encoder, notice: Notice, progress: Progress | None) -> Generation:
     """Look again, now that nobody else builds, and build where it is still needed."""
     held = _held(folder, encoder, notice)
-    digest = library.digest()
+    digest = library_state(library)
     if held is not None and held.serves(digest, encoder):
         return held
     if held is not None and not held.fits(encoder):
@@ -100,6 +102,20 @@ def _renewed(library: Library, folder: Path, encoder: Encoder, notice: Notice, p
     if made is None:
         raise IndexFault(f"索引刚刚建成就不见了：{folder}。请确认没有别的程序在清理这个文件夹，然后再试。")
     return made
+
+
+def library_state(library: Library) -> str:
+    """Return what changes whenever passages come or go, or the library says something else of a speech."""
+    speeches = sorted(_stamps(library).items())
+    return hashlib.sha256(repr((library.digest(), speeches)).encode()).hexdigest()
+
+
+def _stamps(library: Library) -> dict[str, str]:
+    found = {}
+    for one in library.speeches():
+        names = tuple(name for name in (one.title, one.subtitle, one.occasion, one.speaker, one.file) if name)
+        found[one.id] = stamp(names, one.year, one.kind)
+    return found
 
 
 def _held(folder: Path, encoder: Encoder, notice: Notice) -> Generation | None:
@@ -136,7 +152,7 @@ def _build(
             parts = Parts.create(staging, encoder.dimension, graph=len(wanted) > EXACT_LIMIT)
         else:
             parts = Parts.resume(before, staging)
-        present = parts.keys()
+        present = parts.keys() - parts.facets.changed(_stamps(library))
         missing = sorted(wanted - present)
         rows = library.index_rows(missing)
 
@@ -144,7 +160,7 @@ def _build(
             if progress is not None:
                 progress(count, len(missing))
 
-        parts.renew(sorted(present - wanted), rows, encoder, labeller, done)
+        parts.renew(sorted(parts.keys() - (present & wanted)), rows, encoder, labeller, done)
         artifact.publish(
             staging,
             encoder=encoder.name,

@@ -156,7 +156,6 @@ class Note(StrEnum):
     EMPTY_LIBRARY = "empty_library"
     NOTHING_RELEVANT = "nothing_relevant"
     NOTHING_LEFT = "nothing_left"
-    PLACE_NOT_FOUND = "place_not_found"
     FUNCTION_NOT_FOUND = "function_not_found"
     FORM_NOT_FOUND = "form_not_found"
 
@@ -187,7 +186,7 @@ class ThemeCount:
 class SearchResult:
     """An answer: hits best first, how long it took in milliseconds, and a note where it is not all that was asked for.
 
-    ``FUNCTION_NOT_FOUND``, ``FORM_NOT_FOUND`` and ``PLACE_NOT_FOUND`` come with hits: they are on the theme, but none
+    ``FUNCTION_NOT_FOUND`` and ``FORM_NOT_FOUND`` come with hits: they are on the theme, but none
     does, or is made of, what was asked for. ``NOTHING_LEFT`` means that the theme is there, but years, kind, source or
     words leave nothing of it. ``themes`` are the nearest ones that the library does hold, where there are no hits.
     ``functions`` are those that the same request finds a fitting passage for, in the order of ``Function``.

@@ -16,7 +16,7 @@ from typing import Final, Self
 from corpus.models import IndexRow, PassageKind
 from retrieval.dense import DenseIndex, unit
 from retrieval.encoder import Encoder, Vectors
-from retrieval.facets import Facet, Facets, SpeechFacet, speech_key
+from retrieval.facets import Facet, Facets, SpeechFacet, speech_key, stamp
 from retrieval.lexical import Entry, LexicalIndex
 from retrieval.normalize import normalize
 from retrieval.roles.features import contexts
@@ -168,7 +168,14 @@ def _joined(found: Sequence[str]) -> str:
 
 def _facets(speech: Sequence[IndexRow], cut: _Cut, labeller: Labeller) -> Iterator[Facet]:
     first = speech[0]
-    of_speech = SpeechFacet(first.speech_id, first.year, first.genre, _source(first.source), first.bundled)
+    of_speech = SpeechFacet(
+        first.speech_id,
+        first.year,
+        first.genre,
+        _source(first.source),
+        first.bundled,
+        stamp(first.source, first.year, first.genre),
+    )
     functions, forms = labeller.probabilities(contexts(speech))
     for row, function, form in zip(speech, functions, forms, strict=True):
         themes = named(cut.words[row.key], cut.section(row), cut.title)

@@ -41,7 +41,6 @@ class Texts:
     failed: str
     fewer_found: str  # found
     more_by_paging: str  # shown
-    place_not_found: str  # place
     place_opening: str
     place_closing: str
     role_not_found: str  # theme, wanted

@@ -60,7 +60,6 @@ EN: Final = Texts(
     ),
     fewer_found="Only {found} fitting {found:passage|passages} found.",
     more_by_paging="Here are {shown}; press ▶ for the others.",
-    place_not_found="No {place} was found; these are other passages on the same theme.",
     place_opening="opening",
     place_closing="closing",
     role_not_found='No "{wanted}" on {theme} was found; these are other passages on the same theme.',

@@ -51,7 +51,6 @@ ZH: Final = Texts(
     failed="出了故障，这次没有办成，不是没有找到。请稍后再试；若一直如此，请告诉管理员。",
     fewer_found="切题的只找到 {found} 段。",
     more_by_paging="先给 {shown} 段，其余点 ▶ 翻看。",
-    place_not_found="没有找到{place}的段落，下面是同一主题的其他段落。",
     place_opening="开头",
     place_closing="结尾",
     role_not_found="没有找到{theme}的“{wanted}”段落，下面是同一主题的其他段落。",

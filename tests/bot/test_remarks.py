@@ -28,11 +28,6 @@ REQUEST = Request(
             "没有找到安全生产的“结尾、金句、引用”段落，下面是同一主题的其他段落。",
             'No "closing, maxim, quotation" on 安全生产 was found; these are other passages on the same theme.',
         ),
-        (
-            Note.PLACE_NOT_FOUND,
-            "没有找到结尾的段落，下面是同一主题的其他段落。",
-            "No closing was found; these are other passages on the same theme.",
-        ),
         (None, None, None),
     ],
 )

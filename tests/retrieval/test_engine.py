@@ -445,3 +445,17 @@ def test_a_reranker_sees_more_than_is_shown(library: Library, tmp_path: Path) ->
     assert len(engine.search("作风建设", limit=1).hits) == 1
     assert len(engine.search("作风建设", limit=12).hits) > 3
     assert seen[0] == seen[1] > 3
+
+
+def test_a_speech_that_says_something_else_of_itself_is_indexed_anew(engine: Engine, library: Library) -> None:
+    """The same text under another name: nothing of its text changes, and its source does."""
+    kept = next(speech for speech in library.speeches() if speech.file == "安全.txt")
+    library.remove(kept.id)
+    add(library, "应急局.txt", SPEECHES["安全.txt"])
+    assert engine.refresh()
+    assert not engine.refresh()
+    assert [speech.source for speech in engine.index.facets.speeches if "安全生产" in speech.source] == [
+        "在全市安全生产工作会议上的讲话 全市安全生产工作会议 应急局.txt"
+    ]
+    assert engine.search("安全生产").hits[0].speech.file == "应急局.txt"
+    assert engine.search("安全生产", limit=50).hits[0].passage.speech_id == kept.id

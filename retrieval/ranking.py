@@ -325,8 +325,8 @@ def _likely(index: Index, request: Request, speeches: Values, mask: Mask | None)
     if mask is not None:
         there = there[mask[there]]
     fit = wanted.fitness(request, facets, there)
-    likely = np.argsort(-fit * speeches[facets.speech[there]], kind="stable")[:FITTING]
-    return there[likely[fit[likely] >= wanted.FITS / 2]]
+    best = np.argsort(-fit * speeches[facets.speech[there]], kind="stable")[:FITTING]
+    return there[best[fit[best] >= wanted.FITS / 2]]
 
 
 def _speech_words(index: Index, groups: Sequence[Group]) -> Values:

@@ -1,8 +1,8 @@
 """The gate over the starter library: two sets of judged requests, and every theme a newcomer may ask for.
 
 ``starter.jsonl`` was written before any answer was seen, and then used to tune. ``blind.jsonl`` was written by somebody
-who knew neither the search nor the first set, and is only measured: nothing is ever fitted to it. The encoder has read
-none of the speeches; what tells functions and forms was trained on their labels.
+who knew neither the search nor the first set, and is there to measure by. The encoder has read none of the speeches;
+what tells functions and forms was trained on their labels.
 """
 
 from __future__ import annotations

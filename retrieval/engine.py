@@ -225,7 +225,9 @@ class Engine:
             replace(
                 hit,
                 roles=generation.index.facets.roles(hit.passage.key),
-                relevance=relevance(ranked[hit.passage.key].theme, ranked[hit.passage.key].fit)
+                relevance=relevance(
+                    ranked[hit.passage.key].theme, ranked[hit.passage.key].fit if wants(request) else None
+                )
                 if request.query and mode is Mode.WHOLE
                 else None,
             )

@@ -16,17 +16,22 @@ TOUCHING_BELOW: Final = 0.33
 """… and below which it is only said to touch the theme."""
 
 
-def relevance(score: float, fit: float = 1.0) -> Relevance:
+FITTING: Final = 0.5
+"""A passage that is less likely than this to do what was asked for is never called close."""
+WORTH: Final = 0.15
+"""That a passage does what was asked for counts as so much of the theme: a closing seldom says the theme itself."""
+
+
+def relevance(score: float, fit: float | None = None) -> Relevance:
     """Return the word for a passage.
 
     Args:
         score: On the theme, 0 to 1.
-        fit: How far it does and is what was asked for, 0 to 1; 1 where nothing was.
+        fit: How far it does and is what was asked for, 0 to 1; None where only a theme was.
     """
+    fits = fit is None or fit >= FITTING
+    if fit is not None and fits:
+        score += WORTH
     if score < TOUCHING_BELOW:
         return Relevance.TOUCHING
-    return Relevance.CLOSE if score >= CLOSE_FROM and fit >= FITTING else Relevance.RELATED
-
-
-FITTING: Final = 0.5
-"""A passage that is less likely than this to do what was asked for is never called close."""
+    return Relevance.CLOSE if score >= CLOSE_FROM and fits else Relevance.RELATED

@@ -136,8 +136,10 @@ def calibration(found: Sequence[Case]) -> dict[Relevance, tuple[int, float, floa
     for case in found:
         themes = scores_of(case, WEIGHTS, 1.0)
         order = np.argsort(-scores_of(case, WEIGHTS, wanted.ASIDE), kind="stable")[:DEPTH]
+        asked = bool((case.fit < 1).any())
         for place in order:
-            said[grading.relevance(float(themes[place]), float(case.fit[place]))].append(int(case.grades[place]))
+            word = grading.relevance(float(themes[place]), float(case.fit[place]) if asked else None)
+            said[word].append(int(case.grades[place]))
     return {word: (len(grades), _share(grades, 1), _share(grades, 2)) for word, grades in said.items()}
 
 

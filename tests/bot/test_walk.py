@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -95,7 +96,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=int(os.environ.get("WALKS", "25")), deadline=None)
 @given(steps)
 def test_whatever_a_person_does(steps: Sequence[tuple[str, str | int]]) -> None:
     """No step fails; every quote is a slice of a stored speech; nothing is kept twice; every reply fits a message."""

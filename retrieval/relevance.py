@@ -36,7 +36,7 @@ a theme of the library has several."""
 EVIDENCE: Final = 0.38
 """There is an answer from so much evidence on …"""
 EVIDENCE_FOREIGN: Final = 0.82
-"""… or where the request has a word that no speech is about: several passages must say nearly all of it."""
+"""… or where the request has a word that no speech is about, or only figures: several must say nearly all of it."""
 TOUCHED, FARTHER = 0.25, 2.65
 """Or where one says this share and is so many standard deviations nearer in meaning than the nearest by chance."""
 
@@ -86,7 +86,8 @@ def answers(
     best = np.sort(covered)[::-1]
     third = float(best[2]) if len(best) > 2 else 0.0
     evidence = BEST_PART * float(best[0]) + (1 - BEST_PART) * third
-    if any(is_foreign(concept.word) for group in groups for concept in group):
+    asked = [concept.word for group in groups for concept in group]
+    if any(map(is_foreign, asked)) or all(map(str.isdigit, asked)):
         return evidence >= EVIDENCE_FOREIGN
     chance = math.sqrt(2 * math.log(max(passages, 2)))  # of the highest of so many normal draws
     return evidence >= EVIDENCE or bool(((covered >= TOUCHED) & (near >= chance + FARTHER)).any())

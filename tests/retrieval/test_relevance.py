@@ -106,6 +106,7 @@ def test_an_untranslated_word_weighs_like_any_other() -> None:
 
 CHANCE = math.sqrt(2 * math.log(100))
 THEME = ((Concept("作风建设", ("作风建设",)),),)
+FIGURES = ((Concept("67", ("67",)),),)
 FOREIGN = ((Concept("菜谱", ("菜谱",)),),)
 
 
@@ -124,6 +125,8 @@ FOREIGN = ((Concept("菜谱", ("菜谱",)),),)
         (FOREIGN, [(EVIDENCE_FOREIGN, 0)] * 3, True),
         (FOREIGN, [(1.0, 0), (0.5, 0), (0.5, 0)], False),
         (FOREIGN, [(TOUCHED, 9)], False),
+        (FIGURES, [(0.8, 0)] * 3, False),
+        (FIGURES, [(EVIDENCE_FOREIGN, 0)] * 3, True),
     ],
 )
 def test_when_there_is_an_answer(

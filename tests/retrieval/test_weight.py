@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.weight import FUNCTION_FROM, Kind, carries, common_words, kind
+from retrieval.themes import load_lexicon
+from retrieval.weight import FUNCTION_FROM, Kind, carries, common_words, is_foreign, kind
 
 
 @pytest.mark.parametrize(
@@ -46,3 +47,11 @@ def test_common_words_are_read_from_a_dictionary() -> None:
         f"这 {FUNCTION_FROM} r", f"甭 {FUNCTION_FROM - 1} d", "看到 1500 v", "巡察 1499 v", "走 300 v", "桥 9999 n",
     ]  # fmt: skip
     assert common_words(lines) == {"这": Kind.FUNCTION, "看到": Kind.COMMON, "走": Kind.COMMON}
+
+
+@pytest.mark.parametrize(("word", "foreign"), [("菜谱", True), ("recipe", True), ("作风", False), ("gdp", False)])
+def test_what_no_speech_is_about_is_foreign(word: str, foreign: bool) -> None:
+    """A word of the lexicon never is."""
+    assert is_foreign(word) is foreign
+    fields = {name for theme in load_lexicon().themes for name in theme.words}
+    assert not any(is_foreign(name) for name in fields)

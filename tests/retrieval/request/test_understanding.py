@@ -149,10 +149,11 @@ def test_no_message_takes_long(piece: str) -> None:
     assert time.thread_time() - started < 1
 
 
-@pytest.mark.parametrize("term", THEMES)
-def test_a_term_of_the_field_asks_for_itself(term: str) -> None:
-    """No cue is taken out of a theme: 耕地 is not 耕, 新材料 is not 新, 数字经济 holds no figures."""
-    assert understand(term) == Request(text=term, query=normalize(term), language=understand(term).language)
+def test_a_term_of_the_field_asks_for_itself() -> None:
+    """No cue is taken out of a theme: 耕地 is not 耕, 新材料 is not 新, 数字经济 holds no figures. All 1,500 of them."""
+    read = {term: understand(term) for term in THEMES}
+    plain = {term: Request(text=term, query=normalize(term), language=read[term].language) for term in THEMES}
+    assert {term: request for term, request in read.items() if request != plain[term]} == {}
 
 
 @pytest.mark.parametrize("joint", [" ", "、", "和"])

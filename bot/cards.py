@@ -187,12 +187,13 @@ def source_line(texts: Texts, provenance: Provenance) -> str:
 
 
 def qualities(texts: Texts, roles: Roles | None, relevance: Relevance | None) -> list[str]:
-    """Return how well a passage answers, what it does and what it is made of, as far as anything tells."""
+    """Return how well a passage answers, what it does, what it is made of and its theme, as far as anything tells."""
     names = texts.names
     told = [names.relevances[relevance]] if relevance else []
     if roles:
         told.append(names.functions[roles.function])
         told += [texts.joint.join(names.forms[form] for form in roles.forms)] if roles.forms else []
+        told += [roles.theme] if roles.theme else []
     return told
 
 

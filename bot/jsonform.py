@@ -78,7 +78,7 @@ def result_json(result: SearchResult) -> Json:
 
 def roles_json(roles: Roles) -> Json:
     """What a passage does and what it is made of."""
-    return {"function": roles.function.value, "forms": [form.value for form in roles.forms]}
+    return {"function": roles.function.value, "forms": [form.value for form in roles.forms], "theme": roles.theme}
 
 
 def theme_json(theme: ThemeCount) -> Json:

@@ -178,7 +178,7 @@ class Facets:
     def _roles(self, row: int) -> Roles:
         bits = int(self._form_bits[row])
         forms = tuple(form for number, form in enumerate(FORMS) if bits >> number & 1)
-        return Roles(FUNCTIONS[int(self.functions[row].argmax())], forms)
+        return Roles(FUNCTIONS[int(self.functions[row].argmax())], forms, next(iter(self.themes(row)), None))
 
 
 def stamp(names: Sequence[str], year: int | None, kind: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from corpus.models import Passage, Place, SpeechInfo
@@ -122,10 +122,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """What a passage does and what it is made of, as ``retrieval.roles`` tells; forms in the order of ``Form``."""
+    """What a passage does and what it is made of, as ``retrieval.roles`` tells; forms in the order of ``Form``.
+
+    ``theme`` is the one of the lexicon that it names first, or None; it takes no part in a comparison.
+    """
 
     function: Function
     forms: tuple[Form, ...] = ()
+    theme: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ def test_roles_come_by_key(facets: Facets) -> None:
     """Forms in their own order; nothing for a key that is not here."""
     assert facets.roles(9) == Roles(Function.CLOSING, (Form.PARALLELISM, Form.MAXIM))
     assert facets.roles(4) == Roles(Function.PROBLEMS)
+    assert [roles.theme for key in (9, 3) if (roles := facets.roles(key))] == ["安全生产", "作风建设"]
     assert [facets.roles(key) for key in (0, 6, 10)] == [None, None, None]
 
 

@@ -94,7 +94,7 @@ def test_ask_json_says_what_was_understood(faked: Run) -> None:
     assert answer["request"].keys() == Request.__dataclass_fields__.keys()
     assert answer["request"]["years"] == {"first": 2024, "last": None}
     assert (answer["request"]["count"], answer["request"]["length"]) == (2, "short")
-    assert answer["results"][0]["roles"] == {"function": "开场", "forms": ["数字"]}
+    assert answer["results"][0]["roles"] == {"function": "开场", "forms": ["数字"], "theme": None}
     assert answer["results"][0]["relevance"] == "related"
     assert answer["expansions"] == [{"word": "作风", "stands_for": "作风建设", "relation": "近义", "weight": 0.5}]
     empty = faked("ask", "作风养成", "--json").json

@@ -36,9 +36,10 @@ EVERYBODY: Final = "*"
 STARS: Final = "***"
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
-_URLS: Final = frozenset({"telegram_base_url", "telegram_base_file_url"})
-_HIDDEN: Final = frozenset({"telegram_token", "database_url"})
+_URLS: Final = frozenset({"telegram_base_url", "telegram_base_file_url", "webhook_url"})
+_HIDDEN: Final = frozenset({"telegram_token", "webhook_secret", "database_url"})
 
 People = frozenset[int]
 
@@ -57,6 +58,18 @@ def _written(name: str, value: object) -> str:
     if isinstance(value, frozenset):
         return " ".join(map(str, sorted(value)))
     return _TOKEN.sub(STARS, str(value).lower() if isinstance(value, bool) else str(value))
+
+
+def read_place(place: str) -> tuple[str, int]:
+    """Return host and port of ``"127.0.0.1:8080"``, ``"[::1]:8080"`` or ``":8080"`` (every address).
+
+    Raises:
+        ValueError: It is no such thing.
+    """
+    parts = urlsplit(f"//{place}")
+    if parts.port is None or parts.path or parts.query or parts.username is not None:
+        raise ValueError("not host:port")
+    return parts.hostname or "", parts.port
 
 
 def _is_no_folder(place: Path) -> bool:
@@ -81,6 +94,10 @@ class Settings(BaseSettings):
         telegram_base_file_url: Where its files are, likewise.
         allow: Telegram ids of the people the bot answers, or ``"*"`` for everybody. See ``allows``.
         admins: Telegram ids of those who run the bot; they may always use it.
+        webhook_url: Where Telegram is to call us (https, through a proxy that ends TLS), or None to ask Telegram.
+        webhook_listen: Host and port where calls from that proxy arrive.
+        webhook_secret: What Telegram says at each call, or None for one made from the token. Prints as stars.
+        monitor_listen: Host and port of ``/metrics``, ``/healthz`` and ``/readyz``, or None for none.
         model: A model for sentence-transformers (hub name or folder), ``builtin`` for the built-in encoder, or None for
             the one adapted to the library, where there is one, else the built-in one.
         backend: What such a model runs on.
@@ -91,6 +108,8 @@ class Settings(BaseSettings):
         language: The language for people whose own is not known.
         log_level: The lowest level that is logged.
         workers: Threads for blocking work.
+        drawer_speeches: How many speeches of their own each person may keep in the bot.
+        slow_ms: A request that took longer, in milliseconds, counts as slow.
     """
 
     model_config = SettingsConfigDict(
@@ -102,6 +121,10 @@ class Settings(BaseSettings):
     telegram_base_file_url: str = "https://api.telegram.org/file/bot"
     allow: Annotated[People | Literal["*"], NoDecode] = frozenset()
     admins: Annotated[People, NoDecode] = frozenset()
+    webhook_url: str | None = None
+    webhook_listen: str = "127.0.0.1:8080"
+    webhook_secret: SecretStr | None = None
+    monitor_listen: str | None = None
     model: str | None = None
     backend: Literal["torch", "onnx", "openvino"] = "torch"
     reranker: str | None = None
@@ -111,6 +134,8 @@ class Settings(BaseSettings):
     language: Literal["zh", "en"] = "zh"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
     workers: int = Field(default=4, ge=1, le=32)
+    drawer_speeches: int = Field(default=500, ge=0, le=100_000)
+    slow_ms: int = Field(default=2000, ge=1)
 
     @field_validator("*", mode="before")
     @classmethod
@@ -131,6 +156,29 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError("not a URL")
         return url
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _check_webhook_url(cls, url: str | None) -> str | None:
+        parts = urlsplit(url or "https://none")
+        # Telegram calls https alone; http is for a Bot API server of one's own.
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("not a URL")
+        return url
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _check_secret(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not _SECRET.fullmatch(secret.get_secret_value()):
+            raise ValueError("not a secret that Telegram takes")
+        return secret
+
+    @field_validator("webhook_listen", "monitor_listen")
+    @classmethod
+    def _check_listen(cls, place: str | None) -> str | None:
+        if place is not None:
+            read_place(place)
+        return place
 
     @field_validator("allow", mode="before")
     @classmethod

@@ -8,17 +8,19 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine, delete, select, update
 
 from bot.store.connection import writing
-from bot.store.tables import metadata, people, receipts
+from bot.store.tables import access, metadata, people, receipts
 
 
 def forget(engine: Engine, person: str) -> None:
     """Delete every row of a person, and erase what unfinished updates hold of theirs.
 
+    Whether an administrator let them in or shut them out stays: it is not theirs to forget.
+
     A receipt itself stays, a number that names nobody: without it an update delivered twice would be handled twice.
     """
     with writing(engine) as connection:
         for table in reversed(metadata.sorted_tables):
-            if "person" in table.c:
+            if "person" in table.c and table is not access:
                 connection.execute(delete(table).where(table.c.person == person))
         connection.execute(delete(people).where(people.c.id == person))
         held = connection.execute(

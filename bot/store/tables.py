@@ -31,6 +31,18 @@ people = Table(
     Column("id", String(64), primary_key=True),
     Column("language", String(8), nullable=False),
     Column("created", UtcDateTime, nullable=False),
+    # The language that the person chose; NULL where it follows Telegram's.
+    Column("chosen", String(8)),
+)
+
+# Who was let in or shut out by an administrator, over what the settings say; it outlives /forgetme.
+access = Table(
+    "access",
+    metadata,
+    Column("person", String(64), primary_key=True),
+    Column("admitted", Boolean, nullable=False),
+    Column("changed_by", String(64), nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
 )
 
 searches = Table(
@@ -51,7 +63,11 @@ searches = Table(
     Column("after", JSON, nullable=False, server_default="{}"),
     Column("shown", JSON, nullable=False, server_default="{}"),
     Column("shown_at", UtcDateTime),
+    # How many passages it found and how many milliseconds it took; NULL where it was kept before that was noted.
+    Column("found", Integer),
+    Column("took_ms", Integer),
     Index("searches_of_person", "person", "id"),
+    Index("searches_by_time", "created"),
     # The id of a search that was pruned is never given to another: an old button must not open somebody else's card.
     sqlite_autoincrement=True,
 )
@@ -161,5 +177,25 @@ receipts = Table(
     Column("attempts", Integer, nullable=False),
     Column("taken_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),
+    # Whose turn it waits for: updates of one lane are handled one after another, by whichever process.
+    Column("lane", String(64)),
+    # The process that has it in hand; NULL where it waits.
+    Column("holder", String(64)),
+    # How many messages of its answer have been delivered; they are not sent again.
+    Column("sent", Integer, nullable=False, server_default="0"),
     Index("receipts_by_time", "taken_at"),
+    Index("receipts_of_lane", "lane", "finished_at"),
+)
+
+# Which messages answered a message, so that an edited one has its answer edited.
+answers = Table(
+    "answers",
+    metadata,
+    # "<bot id>:<chat id>:<message id>" of the message that was answered.
+    Column("key", String(64), primary_key=True),
+    # Of its words, to tell an edit that changed them from one that did not; the words themselves are not kept.
+    Column("sha256", String(64), nullable=False),
+    Column("messages", JSON, nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+    Index("answers_by_time", "created"),
 )

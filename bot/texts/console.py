@@ -227,6 +227,12 @@ ZH: Final = ConsoleTexts(
         "language": "应为 zh 或 en",
         "log_level": "应为 DEBUG、INFO、WARNING、ERROR 或 CRITICAL",
         "workers": "应为 1 到 32 的整数",
+        "webhook_url": "应为 https:// 开头的公开网址，如 https://bot.example.org/telegram；留空即由机器人自己去收消息",
+        "webhook_listen": "应为 地址:端口，如 127.0.0.1:8080",
+        "webhook_secret": "应为 16 到 256 个字母、数字、_ 或 -；留空即由令牌推出",
+        "monitor_listen": "应为 地址:端口，如 127.0.0.1:9090；留空即不开",
+        "drawer_speeches": "应为 0 到 100000 的整数",
+        "slow_ms": "应为大于 0 的整数（毫秒）",
     },
 )
 
@@ -336,6 +342,12 @@ EN: Final = ConsoleTexts(
         "language": "zh or en",
         "log_level": "DEBUG, INFO, WARNING, ERROR or CRITICAL",
         "workers": "a whole number from 1 to 32",
+        "webhook_url": "a public https:// URL, such as https://bot.example.org/telegram; empty means that the bot asks for its messages",
+        "webhook_listen": "host:port, such as 127.0.0.1:8080",
+        "webhook_secret": "16 to 256 letters, digits, _ or -; empty is one made from the token",
+        "monitor_listen": "host:port, such as 127.0.0.1:9090; empty is none",
+        "drawer_speeches": "a whole number from 0 to 100000",
+        "slow_ms": "a whole number above 0 (milliseconds)",
     },
 )
 

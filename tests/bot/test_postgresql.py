@@ -1,14 +1,12 @@
-"""People's data on PostgreSQL, where a test server is at hand (see ``tests/corpus/test_postgresql.py``)."""
+"""People's data on PostgreSQL, where a test server is at hand (see ``tests/postgres.py``)."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
 
 from bot.bringing import Brought, bring
 from bot.export import write
@@ -16,23 +14,17 @@ from bot.exporting import sheet_of
 from bot.store import VERSION_TABLE, Asked, SavedHit, Store, View
 from bot.store.tables import metadata
 from bot.texts.zh import ZH
-from corpus.database import open_engine, reading, writing
+from corpus.database import open_engine, reading
 from retrieval.models import Function
 from tests.bot.export.making import favourite
 
-URL = os.environ.get("JIANGGAO_TEST_POSTGRES_URL", "")
 ME, YOU = "tg:1", "tg:2"
-
-pytestmark = pytest.mark.skipif(not URL, reason="JIANGGAO_TEST_POSTGRES_URL names no PostgreSQL database")
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    """An empty store; its tables are dropped before."""
-    engine = open_engine(URL)
-    with writing(engine) as connection:
-        metadata.drop_all(connection)
-        connection.execute(text(f"DROP TABLE IF EXISTS {VERSION_TABLE}"))
+def store(postgres_url: str) -> Iterator[Store]:
+    """An empty store."""
+    engine = open_engine(postgres_url)
     store = Store.open(engine)
     for person in (ME, YOU):
         store.people.remember(person, "zh")

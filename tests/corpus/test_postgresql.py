@@ -1,12 +1,7 @@
-"""The library on PostgreSQL, where a test server is at hand.
-
-``JIANGGAO_TEST_POSTGRES_URL`` names an empty database, e.g. ``postgresql+psycopg://postgres@127.0.0.1/jianggao``; the
-driver is not among our dependencies.
-"""
+"""The library on PostgreSQL, where a test server is at hand (see ``tests/postgres.py``)."""
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import threading
@@ -20,7 +15,7 @@ import pytest
 from sqlalchemy import text, update
 
 from corpus import tables
-from corpus.database import migrate, open_engine, reading, writing
+from corpus.database import migrate, reading, writing
 from corpus.errors import IntegrityError, LibraryError
 from corpus.library import MIGRATIONS, VERSION_TABLE, Library
 from corpus.models import Added, Same
@@ -29,20 +24,12 @@ from corpus.tables import texts
 from tests.corpus.making import make_speech, sentences
 
 ROOT = Path(__file__).parents[2]
-URL = os.environ.get("JIANGGAO_TEST_POSTGRES_URL", "")
-
-pytestmark = pytest.mark.skipif(not URL, reason="JIANGGAO_TEST_POSTGRES_URL names no PostgreSQL database")
 
 
 @pytest.fixture
-def library() -> Iterator[Library]:
-    """An empty library; its tables are dropped again."""
-    engine = open_engine(URL)
-    with writing(engine) as connection:
-        tables.metadata.drop_all(connection)
-        connection.execute(text(f"DROP TABLE IF EXISTS {VERSION_TABLE}"))
-    engine.dispose()
-    with Library.open(URL) as opened:
+def library(postgres_url: str) -> Iterator[Library]:
+    """An empty library."""
+    with Library.open(postgres_url) as opened:
         yield opened
 
 
@@ -99,7 +86,7 @@ def test_threads_that_add_the_same_speeches_store_each_once(library: Library) ->
     assert library.verify() == ()
 
 
-def test_openers_that_come_together_all_succeed(library: Library) -> None:
+def test_openers_that_come_together_all_succeed(library: Library, postgres_url: str) -> None:
     """The first migrates; the others wait for its lock and find nothing to do."""
     with writing(library.engine) as connection:
         tables.metadata.drop_all(connection)
@@ -111,7 +98,7 @@ def test_openers_that_come_together_all_succeed(library: Library) -> None:
     together = str(time.time() + 2.0)
     openers = [
         subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-c", program, URL, together],
+            [sys.executable, "-W", "ignore", "-c", program, postgres_url, together],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -6,6 +6,7 @@
     ├── SettingsError        a setting is wrong; the message names each variable, its value and what would be right
     ├── HomeError            the home folder cannot be made or written
     ├── StoreError           people's data cannot be read or written
+    ├── GivenUp              an update that was begun again and again and never finished
     ├── ImportRefused        a file of favourites that is none
     └── Refused              a button that is old, unknown or somebody else's; what to tell the person is in it
 """
@@ -45,3 +46,7 @@ class Refused(BotError):
 
 class ImportRefused(BotError):
     """A file of favourites cannot be read; the message says why and what would do."""
+
+
+class GivenUp(BotError):
+    """An update was begun again and again and never finished; it is not begun once more."""

@@ -25,12 +25,14 @@ from bot.store.tags import Tags
 from bot.store.values import (
     Asked,
     Favourite,
+    Open,
     Opinion,
     Pending,
     Receipt,
     SavedHit,
     SavedSearch,
     Tag,
+    Taken,
     Verdict,
     View,
 )
@@ -39,7 +41,8 @@ from corpus.database import migrate
 from corpus.errors import LibraryError
 
 __all__ = [
-    "Asked", "Favourite", "Opinion", "Pending", "Receipt", "SavedHit", "SavedSearch", "Store", "Tag", "Verdict", "View",
+    "Asked", "Favourite", "Open", "Opinion", "Pending", "Receipt", "SavedHit", "SavedSearch", "Store", "Tag", "Taken",
+    "Verdict", "View",
 ]  # fmt: skip
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"

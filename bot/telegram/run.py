@@ -38,6 +38,7 @@ _ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
 _LONG_POLL = timedelta(seconds=30)
 _POLL_INTERVAL = 0.1  # seconds; above 0, so that no answer of the server can make us spin
 _LAST_CALL = 5.0  # seconds for telling Telegram, at the end, what we have
+_LAST_NOTE = 3.0  # seconds for leaving to others, at the end, what is not done
 _PRUNE_EVERY = 24 * 3600.0
 
 
@@ -61,15 +62,16 @@ async def serve(
     """
     protect_logs()
     stop = stop or _stop_event()
-    inbox = Inbox(store, workers, account=_token(settings).partition(":")[0])
-    application = build(settings, conversation, inbox)
-    try:
-        if await _unless(stop, _initialise(application)):
-            await _poll_until(stop, application, inbox, store, workers)
-    finally:
-        await application.shutdown()
-        await application.bot.shutdown()  # the application leaves it open where it was not initialised as a whole
-        _LOGGER.info("机器人已停止")
+    async with Workers(1) as scribe:
+        inbox = Inbox(store, scribe, account=_token(settings).partition(":")[0])
+        application = build(settings, conversation, inbox)
+        try:
+            if await _unless(stop, _initialise(application)):
+                await _poll_until(stop, application, inbox, store, workers)
+        finally:
+            await application.shutdown()
+            await application.bot.shutdown()  # the application leaves it open where it was not initialised as a whole
+            _LOGGER.info("机器人已停止")
 
 
 def build(settings: Settings, conversation: Conversation, inbox: Inbox) -> AnyApplication:
@@ -88,12 +90,13 @@ def build(settings: Settings, conversation: Conversation, inbox: Inbox) -> AnyAp
         .get_updates_request(PollRequest(connection_pool_size=2, read_timeout=10, connect_timeout=10))
         .defaults(Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)))
         .rate_limiter(PoliteLimiter())
-        .concurrent_updates(ChatByChat(inbox.finish))
+        .concurrent_updates(ChatByChat(inbox))
         .update_queue(inbox)
         .job_queue(None)
         .build()
     )
     Handlers(conversation, Doorman(settings.allows), settings.language).register(application)
+    inbox.give_up = application.process_error
     return application
 
 
@@ -119,10 +122,10 @@ async def _poll_until(
     updater = application.updater
     if updater is None:
         raise TypeError("the application was built without an updater")
-    restored = await inbox.restore(application.bot)
-    await application.start()
     housekeeping = asyncio.create_task(_prune_daily(store, workers))
     try:
+        restored = await inbox.restore(application.bot)
+        await application.start()
         polling = updater.start_polling(
             poll_interval=_POLL_INTERVAL,
             timeout=_LONG_POLL,
@@ -137,21 +140,28 @@ async def _poll_until(
             await stop.wait()
     finally:
         housekeeping.cancel()
-        await _drain(application)
+        await _drain(application, inbox)
 
 
-async def _drain(application: AnyApplication) -> None:
-    """Fetch no more, and finish what was fetched."""
+async def _drain(application: AnyApplication, inbox: Inbox) -> None:
+    """Fetch no more, finish what was fetched, and leave the rest to other processes or the next."""
     if application.updater and application.updater.running:
         with suppress(TimeoutError):
             await asyncio.wait_for(application.updater.stop(), _LAST_CALL)
+    inbox.stop_taking_over()
+    processor = application.update_processor
+    if isinstance(processor, ChatByChat):
+        processor.stop_resting()
     try:
-        await asyncio.wait_for(application.stop(), DRAIN)
+        if application.running:
+            await asyncio.wait_for(application.stop(), DRAIN)
     except TimeoutError:
         _LOGGER.warning("停止时仍有未完成的更新，留待下次启动时补办")
         # Before the connections are closed: a handler that failed for want of them would count as done.
-        if isinstance(application.update_processor, ChatByChat):
-            await application.update_processor.abandon()
+        if isinstance(processor, ChatByChat):
+            await processor.abandon()
+    with suppress(TimeoutError):
+        await asyncio.wait_for(inbox.close(), _LAST_NOTE)
 
 
 async def _announce_commands(application: AnyApplication) -> None:

@@ -25,7 +25,6 @@ from bot.store.tags import Tags
 from bot.store.values import (
     Asked,
     Favourite,
-    Open,
     Opinion,
     Pending,
     Receipt,
@@ -41,7 +40,7 @@ from corpus.database import migrate
 from corpus.errors import LibraryError
 
 __all__ = [
-    "Asked", "Favourite", "Open", "Opinion", "Pending", "Receipt", "SavedHit", "SavedSearch", "Store", "Tag", "Taken",
+    "Asked", "Favourite", "Opinion", "Pending", "Receipt", "SavedHit", "SavedSearch", "Store", "Tag", "Taken",
     "Verdict", "View",
 ]  # fmt: skip
 

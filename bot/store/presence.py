@@ -195,6 +195,8 @@ class _SessionPresence:
 
     def end(self) -> None:
         with self._turn:
+            if self._has:
+                self._unlock(self._key)
             self._drop()
             self._server.dispose()
 

@@ -10,14 +10,15 @@ the last one in hand takes what waits.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, case, delete, func, or_, select, update
 
 from bot.store.connection import insert_once, reading, writing
+from bot.store.presence import Presence
 from bot.store.tables import receipts
-from bot.store.values import Open, Receipt, Taken
+from bot.store.values import Receipt, Taken
 from corpus.database import hold
 
 MAX_ATTEMPTS = 3
@@ -81,7 +82,7 @@ class Receipts:
         """Mark an update as done and erase what it held. Safe to call twice.
 
         Returns:
-            What ``claim`` gives for the lane, where something waits in it and ``claims`` says to take it.
+            As ``take_over`` for the lane, where something waits in it and ``claims`` says to take it.
         """
         done = {"finished_at": datetime.now(UTC), "payload": None}
         waiting = select(receipts.c.key).where(_OPEN, receipts.c.lane == lane, _not_held_by(holder)).limit(1)
@@ -92,27 +93,33 @@ class Receipts:
                 return ()
             return _claimed(connection, lane, holder, ())
 
-    def claim(self, lanes: Iterable[str], holder: str, dead: Collection[str] = ()) -> tuple[Receipt, ...]:
-        """Take over all that is unfinished in these lanes, unless a process that is not ``dead`` has some of it.
+    def take_over(self, account: str, presence: Presence, in_hand: Collection[str]) -> tuple[Receipt, ...]:
+        """Claim what is unfinished and not ``in_hand`` here, and no living process has: what waits, what the dead had.
+
+        A lane is claimed as a whole, or not where a living process has something of it.
+
+        Args:
+            account: The bot's own id; lanes are ``"<bot id>:…"``.
+            presence: Who we are, and who is dead.
+            in_hand: The keys of what this process handles or is about to.
 
         Returns:
-            What is then in this process's hand in the lanes that were taken, lane by lane, in the order it came. Some
-            of it may have been before.
+            All that is then this process's in the lanes that were claimed, lane by lane, in the order it came. Some of
+            it may be in hand.
         """
-        found: list[Receipt] = []
-        with writing(self._engine) as connection:
-            # Sorted: two processes that hold several lanes each must not wait for each other.
-            for lane in sorted(set(lanes)):
-                hold(connection, lane)
-                found += _claimed(connection, lane, holder, dead)
-        return tuple(found)
-
-    def open(self, account: str) -> tuple[Open, ...]:
-        """Return what is unfinished of all lanes of a bot, ``"<bot id>:…"``."""
-        columns = select(receipts.c.key, receipts.c.lane, receipts.c.holder)
-        with reading(self._engine) as connection:
-            rows = connection.execute(columns.where(_OPEN, receipts.c.lane.startswith(f"{account}:", autoescape=True)))
-            return tuple(Open(row.key, row.lane, row.holder) for row in rows)
+        me = presence.name
+        holders: dict[str, set[str | None]] = {}
+        idle: set[str] = set()
+        for key, lane, holder in self._open(account):
+            holders.setdefault(lane, set()).add(holder)
+            if key not in in_hand:
+                idle.add(lane)
+        others = {holder for lane in idle for holder in holders[lane] if holder not in {None, me}}
+        if not idle:
+            return ()
+        with presence.dead([name for name in others if name]) as dead:
+            free = {lane for lane in idle if holders[lane] <= {None, me, *dead}}
+            return self._claim(free, me, dead) if free else ()
 
     def release(self, holder: str) -> None:
         """Leave all that a process has in hand to whoever comes next."""
@@ -123,6 +130,22 @@ class Receipts:
         """Forget every update taken before a time; returns how many."""
         with writing(self._engine) as connection:
             return connection.execute(delete(receipts).where(receipts.c.taken_at < before)).rowcount
+
+    def _open(self, account: str) -> Sequence[tuple[str, str, str | None]]:
+        """Key, lane and holder of all that is unfinished of a bot."""
+        columns = select(receipts.c.key, receipts.c.lane, receipts.c.holder)
+        of_bot = receipts.c.lane.startswith(f"{account}:", autoescape=True)
+        with reading(self._engine) as connection:
+            return [(row.key, row.lane, row.holder) for row in connection.execute(columns.where(_OPEN, of_bot))]
+
+    def _claim(self, lanes: Iterable[str], holder: str, dead: Collection[str]) -> tuple[Receipt, ...]:
+        found: list[Receipt] = []
+        with writing(self._engine) as connection:
+            # Sorted: two processes that hold several lanes each must not wait for each other.
+            for lane in sorted(lanes):
+                hold(connection, lane)
+                found += _claimed(connection, lane, holder, dead)
+        return tuple(found)
 
 
 def _held(key: str, holder: str) -> ColumnElement[bool]:

@@ -206,12 +206,3 @@ class Receipt:
     lane: str
     payload: str
     sent: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """That an update is not finished, and which process has it in hand; None where it waits."""
-
-    key: str
-    lane: str
-    holder: str | None

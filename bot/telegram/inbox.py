@@ -225,23 +225,8 @@ class Inbox(asyncio.Queue[object]):
             await self._mark(key, lane)
             del self._unmarked[key]
         ours = frozenset(self._in_hand)
-        found = await self._workers.run(self._take_over, ours)
+        found = await self._workers.run(self._receipts.take_over, self._account, self._presence, ours)
         return self._line_up(found) if self._claims else 0
-
-    def _take_over(self, in_hand: frozenset[str]) -> tuple[Receipt, ...]:
-        me = self._presence.name
-        held: dict[str, set[str | None]] = {}
-        idle: set[str] = set()
-        for one in self._receipts.open(self._account):
-            held.setdefault(one.lane, set()).add(one.holder)
-            if one.key not in in_hand:
-                idle.add(one.lane)
-        others = {holder for lane in idle for holder in held[lane] if holder not in {None, me}}
-        if not idle:
-            return ()
-        with self._presence.dead([name for name in others if name]) as dead:
-            free = {lane for lane in idle if held[lane] <= {None, me, *dead}}
-            return self._receipts.claim(free, me, dead) if free else ()
 
     def _line_up(self, receipts: Iterable[Receipt]) -> int:
         count = 0

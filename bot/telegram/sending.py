@@ -169,14 +169,14 @@ async def _repeated(request: Callable[[], Awaitable[_T]], may_repeat: Callable[[
         try:
             return await request()
         except RetryAfter as refusal:
-            wait: float | None = seconds(refusal)
+            wait = seconds(refusal)
             if wait > _LONGEST_REFUSAL:
                 raise
         except TelegramError as error:
             if not may_repeat(error):
                 raise
-            wait = next(waits, _WAITS[-1] if never_sent(error) else None)
-            if wait is None:
+            wait = next(waits, _WAITS[-1] if never_sent(error) else 0.0)
+            if not wait:
                 raise
             _LOGGER.info("%.1f 秒后重试：%s", wait, error)
         await rest(wait)

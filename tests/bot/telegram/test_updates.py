@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from telegram import Chat, Message, Update, User
+from telegram import CallbackQuery, Chat, InlineQuery, Message, Update, User
 
-from bot.telegram.updates import ChatByChat
+from bot.telegram.updates import ChatByChat, lane_of, rest
 
 MOMENT = datetime(2024, 5, 1, tzinfo=UTC)
 
@@ -128,3 +128,52 @@ async def test_an_update_of_no_chat_waits_for_nobody() -> None:
     log = _Log()
     await ChatByChat(log).process_update(Update(5), log.work(5, 0))
     assert log.handled == [5]
+
+
+async def test_a_long_wait_takes_nobody_elses_place() -> None:
+    """While one update rests, another is at work in its place; its own chat waits, and each place is given back."""
+    log = _Log()
+    processor = ChatByChat(log, at_work=1)
+
+    async def refused() -> None:
+        await rest(0.1)
+        await log.work(1, 0)
+
+    works = ((1, 7, refused()), (2, 7, log.work(2, 0)), (3, 8, log.work(3, 0)), (4, 9, log.work(4, 0)))
+    await asyncio.gather(*(processor.process_update(_update(number, chat), work) for number, chat, work in works))
+    assert log.handled == [3, 4, 1, 2]
+    assert log.most_at_work == 1
+
+
+async def test_told_to_stop_a_long_wait_is_broken_off() -> None:
+    """It does not count as handled, nor does what waits behind it in its chat; a short wait is waited out."""
+    log = _Log()
+    processor = ChatByChat(log)
+    long, behind, short, late = (
+        asyncio.create_task(processor.process_update(_update(number, chat), _resting(log, number, seconds)))
+        for number, chat, seconds in ((1, 7, 60), (2, 7, 0), (3, 8, 0.1), (4, 9, 0.05))
+    )
+    await asyncio.sleep(0.02)
+    processor.stop_resting()
+    after = asyncio.create_task(processor.process_update(_update(5, 10), _resting(log, 5, 60)))
+    await asyncio.wait({long, behind, short, late, after}, timeout=2)
+    assert [task.cancelled() for task in (long, behind, short, late, after)] == [True, True, False, False, True]
+    assert sorted(log.handled) == [3, 4]
+    assert sorted(log.left) == [1, 2, 3, 4, 5]
+    await processor.process_update(_update(6, 7), log.work(6, 0))
+    assert log.handled[-1] == 6
+
+
+async def _resting(log: _Log, number: int, seconds: float) -> None:
+    await rest(seconds)
+    await log.work(number, 0)
+
+
+def test_whose_turn_an_update_waits_for() -> None:
+    """A message waits for its chat, a press under an inline result for its person, inline typing for itself."""
+    user = User(7, "王五", False)
+    assert lane_of(_update(1, -100)) == "-100"
+    assert lane_of(Update(1, callback_query=CallbackQuery("1", user, "x", inline_message_id="i"))) == "7"
+    assert lane_of(Update(1, inline_query=InlineQuery("1", user, "作", ""))) == "inline:7"
+    assert lane_of(Update(1)) is None
+    assert lane_of("stop") is None

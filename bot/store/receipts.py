@@ -21,8 +21,9 @@ from bot.store.tables import receipts
 from bot.store.values import Receipt, Taken
 from corpus.database import hold
 
-MAX_ATTEMPTS = 3
-"""How often an update is begun at most, lest one that ends the process end it for ever."""
+MAX_ATTEMPTS = 5
+"""How often an update is begun at most without coming as far as its answer, lest one that ends the process end it for
+ever. Not fewer: a process may be killed that often while it looks for the answer, through no fault of the update."""
 
 _OPEN = receipts.c.finished_at.is_(None)
 
@@ -68,10 +69,13 @@ class Receipts:
             connection.execute(update(receipts).where(ours).values(attempts=receipts.c.attempts + 1))
             return connection.scalar(select(receipts.c.attempts).where(ours))
 
-    def holds(self, key: str, holder: str) -> bool:
-        """Whether an update is unfinished and in this process's hand."""
-        with reading(self._engine) as connection:
-            return connection.scalar(select(receipts.c.key).where(_held(key, holder))) is not None
+    def answering(self, key: str, holder: str) -> bool:
+        """Note that an attempt has come as far as its answer; whether the update is in this process's hand.
+
+        Such an update ends no process; should this one be killed while it sends, that was no attempt.
+        """
+        with writing(self._engine) as connection:
+            return connection.execute(update(receipts).where(_held(key, holder)).values(attempts=0)).rowcount > 0
 
     def note(self, key: str, holder: str, sent: Collection[int]) -> None:
         """Note which messages of the answer have been delivered."""

@@ -182,7 +182,7 @@ class Inbox(asyncio.Queue[object]):
             if in_hand.certain and self._presence.sure:
                 return True
             try:
-                return await self._workers.run(self._receipts.holds, key, holder)
+                return await self._workers.run(self._receipts.answering, key, holder)
             except StoreError as error:
                 _LOGGER.error("更新 %s 的答复未能核对，仍然送出：%s", key, error)
                 return True

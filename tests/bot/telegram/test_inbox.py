@@ -291,7 +291,7 @@ async def _writes(engine: Engine, inbox: Inbox, number: int, *messages: str) -> 
 async def test_what_ends_the_process_each_time_is_given_up_and_told(
     engine: Engine, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Begun three times and never finished, it is not begun again: its person is told, and it is done."""
+    """Begun so often and never finished, it is not begun again: its person is told, and it is done."""
     async with _process(engine, killed=True) as inbox:
         await inbox.put(_update(1))
     begun = 1
@@ -327,6 +327,22 @@ async def test_what_is_taken_over_and_never_begun_is_not_given_up(engine: Engine
     for _ in range(5):
         async with _process(engine, killed=True) as later:
             assert _numbers(later) == [1]
+
+
+async def test_what_is_killed_while_it_is_sent_is_not_given_up(engine: Engine) -> None:
+    """However often a process is killed while it sends an answer, the answer comes."""
+    chat = _Chat()
+    chat.last = 0
+    async with _process(engine, killed=True) as inbox:
+        await inbox.put(_update(1))
+    for _ in range(2 * MAX_ATTEMPTS):
+        async with _process(engine, killed=True) as later:
+            with pytest.raises(asyncio.CancelledError):
+                await _handle(later, _queued(later)[0], lambda: chat.send("一"))
+    chat.last = 1
+    async with _process(engine) as last:
+        await _handle(last, _queued(last)[0], lambda: chat.send("一"))
+    assert chat.messages == ["一"]
 
 
 async def test_what_another_took_over_is_not_answered_here(engine: Engine) -> None:

@@ -114,26 +114,28 @@ async def kill_again_and_again(bot: BotProcess, store: Store, kills: int, seed: 
     try:
         await _until_quiet(api, store, askers)
     except TimeoutError:
-        account.open = _open(store)
+        account.open = open_receipts(store)
     await bot.terminate()
     for asker in askers:
-        _judge(account, asker, store)
-    account.open = _open(store)
+        judge(account, asker, store)
+    account.open = open_receipts(store)
     return account
 
 
 async def _until_quiet(api: BotApi, store: Store, askers: list[Asker]) -> None:
     async with asyncio.timeout(PATIENCE):
-        while api.unconfirmed or _open(store):  # noqa: ASYNC110 - another process changes it
+        while api.unconfirmed or open_receipts(store):  # noqa: ASYNC110 - another process changes it
             await asyncio.sleep(0.1)
 
 
-def _open(store: Store) -> list[str]:
+def open_receipts(store: Store) -> list[str]:
+    """Return the keys of the updates that are not finished."""
     with reading(store.engine) as connection:
         return list(connection.scalars(select(receipts.c.key).where(receipts.c.finished_at.is_(None))))
 
 
-def _judge(account: Account, asker: Asker, store: Store) -> None:
+def judge(account: Account, asker: Asker, store: Store) -> None:
+    """Add to an account what became of all that somebody asked and kept."""
     came = asker.answers
     account.questions += len(asker.asked)
     account.messages += len(came)

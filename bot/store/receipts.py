@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, case, delete, func, insert, or_, select, update
 
-from bot.store.connection import insert_once, reading, writing
+from bot.store.connection import reading, writing
 from bot.store.presence import Presence
 from bot.store.tables import receipts
 from bot.store.values import Receipt, Taken
@@ -41,7 +41,9 @@ class Receipts:
         """Write an update down before it is handled, and see whose turn it is."""
         of_lane = and_(_OPEN, receipts.c.lane == lane)
         with writing(self._engine) as connection:
-            hold(connection, lane)
+            hold(connection, lane)  # an update is always of the same lane: nobody else takes it now
+            if connection.scalar(select(receipts.c.key).where(receipts.c.key == key)) is not None:
+                return Taken.KNOWN
             last, not_ours = connection.execute(
                 select(func.max(receipts.c.place), func.count(case((_not_held_by(holder), 1)))).where(of_lane)
             ).one()
@@ -55,8 +57,7 @@ class Receipts:
                 # What waits has not been begun. What is ours is begun as soon as its turn comes.
                 "attempts": 0 if not_ours else 1,
             }
-            if not insert_once(connection, receipts, values):
-                return Taken.KNOWN
+            connection.execute(insert(receipts).values(values))
         return Taken.WAITS if not_ours else Taken.OURS
 
     def begin(self, key: str, holder: str) -> int | None:

@@ -23,7 +23,7 @@ from corpus.database import hold
 
 MAX_ATTEMPTS = 5
 """How often an update is begun at most without coming as far as its answer, lest one that ends the process end it for
-ever. Not fewer: a process may be killed that often while it looks for the answer, through no fault of the update."""
+ever. Not fewer: a process may be killed a few times while it looks for the answer, through no fault of the update."""
 
 _OPEN = receipts.c.finished_at.is_(None)
 
@@ -164,11 +164,11 @@ def _not_held_by(holder: str) -> ColumnElement[bool]:
 def _claimed(connection: Connection, lane: str, holder: str, dead: Collection[str]) -> tuple[Receipt, ...]:
     of_lane = and_(_OPEN, receipts.c.lane == lane)
     rows = connection.execute(
-        select(receipts.c.key, receipts.c.holder, receipts.c.payload, receipts.c.sent)
+        select(receipts.c.key, receipts.c.holder, receipts.c.payload, receipts.c.sent, receipts.c.attempts)
         .where(of_lane)
         .order_by(receipts.c.place)
     ).all()
     if any(row.holder not in {None, holder, *dead} for row in rows):
         return ()
     connection.execute(update(receipts).where(of_lane, _not_held_by(holder)).values(holder=holder))
-    return tuple(Receipt(row.key, lane, row.payload or "", tuple(row.sent)) for row in rows)
+    return tuple(Receipt(row.key, lane, row.payload or "", tuple(row.sent), row.attempts) for row in rows)

@@ -200,9 +200,11 @@ class Receipt:
         lane: Whose turn it waits for.
         payload: The update itself.
         sent: The ids of the messages of its answer that have been delivered.
+        attempts: How often it was begun and did not come as far as its answer.
     """
 
     key: str
     lane: str
     payload: str
     sent: tuple[int, ...] = ()
+    attempts: int = 0

@@ -25,13 +25,20 @@ from bot.store import Receipt, Store, Taken
 from bot.store.presence import presence_on
 from bot.store.receipts import MAX_ATTEMPTS
 from bot.telegram.delivery import Delivery, delivering
-from bot.telegram.updates import lane_of
+from bot.telegram.updates import lane_of, rest
 from bot.workers import Workers
 
 _LOGGER = logging.getLogger(__name__)
 
 LOOK_EVERY = 1.0
 """Seconds between two looks for what other processes have left."""
+
+CAUTION = 2.0
+"""Seconds that an update waits after its second attempt came to nothing, and twice as long after each further one.
+
+Should it be what ends the process, others are served meanwhile. Should the process be killed again and again for
+another reason, it is not begun in a process that does not last, and so not given up.
+"""
 
 
 @dataclass(slots=True)
@@ -40,6 +47,7 @@ class _InHand:
 
     lane: str
     sent: tuple[int, ...] = ()
+    attempts: int = 0
     certain: bool = True
     """That it is ours and was never begun; where not, the database is asked."""
 
@@ -135,6 +143,8 @@ class Inbox(asyncio.Queue[object]):
         if not isinstance(update, Update) or in_hand is None:
             await work
             return
+        if 2 <= in_hand.attempts < MAX_ATTEMPTS:
+            await rest(CAUTION * 2 ** (in_hand.attempts - 2))
         attempts = 1 if in_hand.certain and self._presence.sure else await self._begun(key)
         if attempts is None:
             return
@@ -233,7 +243,7 @@ class Inbox(asyncio.Queue[object]):
         for receipt in receipts:
             if receipt.key in self._in_hand or receipt.key in self._unmarked:
                 continue
-            self._in_hand[receipt.key] = _InHand(receipt.lane, receipt.sent, certain=False)
+            self._in_hand[receipt.key] = _InHand(receipt.lane, receipt.sent, receipt.attempts, certain=False)
             self.put_nowait(self._read(receipt))
             count += 1
         return count

@@ -289,11 +289,12 @@ async def _writes(engine: Engine, inbox: Inbox, number: int, *messages: str) -> 
 
 
 async def test_what_ends_the_process_each_time_is_given_up_and_told(
-    engine: Engine, caplog: pytest.LogCaptureFixture
+    engine: Engine, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Begun so often and never finished, it is not begun again: its person is told, and it is done."""
     async with _process(engine, killed=True) as inbox:
         await inbox.put(_update(1))
+    monkeypatch.setattr(inbox_module, "CAUTION", 0.0)
     begun = 1
     told: list[tuple[int, GivenUp]] = []
 
@@ -327,6 +328,23 @@ async def test_what_is_taken_over_and_never_begun_is_not_given_up(engine: Engine
     for _ in range(5):
         async with _process(engine, killed=True) as later:
             assert _numbers(later) == [1]
+
+
+async def test_what_may_end_the_process_waits_until_others_are_served(engine: Engine) -> None:
+    """Begun twice and never finished, it is begun again only in a process that has lasted for a while."""
+    async with _process(engine, killed=True) as inbox:
+        await inbox.put(_update(1))
+    async with _process(engine, killed=True) as later:
+        with pytest.raises(asyncio.CancelledError):
+            await _handle(later, _queued(later)[0], _killed)
+    for _ in range(MAX_ATTEMPTS):
+        async with _process(engine, killed=True) as later:
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(_handle(later, _queued(later)[0]), 0.05)
+
+
+async def _killed() -> None:
+    raise asyncio.CancelledError
 
 
 async def test_what_is_killed_while_it_is_sent_is_not_given_up(engine: Engine) -> None:

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from bot.errors import SettingsError
 from bot.replies import Outcome
+from bot.store.receipts import MAX_ATTEMPTS
 from bot.telegram import limits, run
 from bot.texts import texts_for
 from bot.workers import Workers
@@ -204,6 +205,24 @@ async def test_told_to_stop_while_a_chat_must_rest_it_stops_and_answers_the_next
     async with halted.running():
         await person.reply(2)
     assert [message.quotes() for message in person.messages] == [["一"], ["二"]]
+
+
+async def test_a_question_that_was_begun_too_often_is_told_as_a_failure(halted: Running) -> None:
+    """It is not begun again; its person learns that it failed, and what they ask next is answered."""
+    person = halted.api.person(ALLOWED)
+    await person.send("致命的")
+    account, (update,) = halted.api.token.partition(":")[0], person.updates
+    key = f"{account}:{update['update_id']}"
+    halted.store.receipts.take(key, f"{account}:{ALLOWED}", json.dumps(update), "a dead process")
+    for _ in range(MAX_ATTEMPTS):
+        halted.store.receipts.begin(key, "a dead process")
+    async with halted.running():
+        await person.reply()
+        await person.send("一")
+        await person.reply(2)
+    assert [message.text for message in person.messages] == [texts_for("zh").failed, person.last.text]
+    assert person.last.quotes() == ["一"]
+    assert [text for _, text in halted.conversation.heard] == ["一"]
 
 
 async def test_a_network_that_goes_down_while_we_answer_is_waited_for(bot: Running) -> None:

@@ -2,7 +2,7 @@
 
 ::
 
-    python deploy/slim.py          # in an environment that has all of requirements.txt; make lock runs it
+    python -m deploy.slim       # in an environment that has all of requirements.txt; make lock runs it
 
 It walks from what ``pyproject.toml`` asks for to what each of those asks for, by what is installed, and leaves out what
 only other models, training and work on the project need. The list is complete in itself, so it is installed with

@@ -38,7 +38,8 @@ def signature(elements: Collection[bytes], places: int, seed: int) -> bytes:
     factors, terms = _permutations(places, seed)
     hashes = _mixed(np.fromiter(map(zlib.crc32, elements), dtype=np.uint32, count=len(elements)))
     least = (hashes[:, None] * factors + terms).min(axis=0)
-    return least.astype("<u4").tobytes()
+    found: bytes = least.astype("<u4").tobytes()
+    return found
 
 
 def _mixed(hashes: Hashes) -> Hashes:

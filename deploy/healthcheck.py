@@ -1,4 +1,4 @@
-"""Ask the bot of this container whether it lives: exit code 0 where it says so. Python alone, so that it starts fast."""
+"""Ask the bot of this container whether it lives: exit code 0 where it does. Python alone, so that it starts fast."""
 
 from __future__ import annotations
 

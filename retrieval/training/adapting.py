@@ -129,7 +129,9 @@ def adapt(
         LibraryError: The library cannot be read.
         OSError: ``out`` cannot be written.
     """
-    packages.require(packages.TRAINING, "适配模型（jianggao train）", "在装全的机器上适配，再把数据文件夹里的 model 拷来")
+    packages.require(
+        packages.TRAINING, "适配模型（jianggao train）", "在装全的机器上适配，再把数据文件夹里的 model 拷来"
+    )
     encoder = BuiltinEncoder.load(base)
     chance = random.Random(_SCHEDULE.seed)  # noqa: S311  repeatable on purpose
     seen, held = _split(_paragraphs(library), themes, chance)

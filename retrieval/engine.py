@@ -29,7 +29,7 @@ from retrieval.indexing import Generation, Notice, Progress
 from retrieval.models import Function, Hit, Note, Part, Request, Roles, SearchResult, ThemeCount
 from retrieval.narrowing import holds, narrows
 from retrieval.ranking import Index, Mode, Ranked, rank
-from retrieval.request import PLACES, refined, understand
+from retrieval.request import refined, understand
 from retrieval.rerank import RERANKED, Reranker, Scored, second_look
 from retrieval.selection import Candidate, select
 from retrieval.themes import load_lexicon
@@ -172,7 +172,7 @@ class Engine:
         generation = self._generation
         request = understand(text, without=without) if after is None else refined(after, text, without=without)
         if function is not None:
-            request = replace(request, functions=(function,), place=PLACES.get(function))
+            request = replace(request, functions=(function,))
         hits, note, functions = self._answer(generation, request, limit, mode)
         expansions = explain(generation.index.lexical, request.query, [hit.passage.key for hit in hits])
         themes = self._nearest_themes(request.query) if note is Note.NOTHING_RELEVANT else ()

@@ -95,7 +95,7 @@ class WordSearch:
             raise IndexDamaged(f"damaged while searching {text}")
         request = understand(text, without) if after is None else refined(after, text, without=without)
         if function is not None:
-            request = replace(request, functions=(function,), place=None)
+            request = replace(request, functions=(function,))
         if not request.query:
             return SearchResult(request, (), 0.1, Note.EMPTY_REQUEST)
         if not self._library.counts().speeches:
@@ -181,7 +181,6 @@ def understand(text: str, without: frozenset[Part] = frozenset()) -> Request:
         must=kept(Part.MUST, "提到"),
         without=kept(Part.WITHOUT, "不要"),
         corrections=corrections,
-        place=Place.CLOSING if closing else None,
     )
 
 

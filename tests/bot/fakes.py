@@ -90,6 +90,7 @@ class WordSearch:
         without: frozenset[Part] = frozenset(),
         function: Function | None = None,
         after: Request | None = None,
+        explained: bool = False,
     ) -> SearchResult:
         if self.broken:
             raise IndexDamaged(f"damaged while searching {text}")
@@ -112,7 +113,8 @@ class WordSearch:
         note = (
             None if plays(hits[0], request) else Note.FUNCTION_NOT_FOUND if request.functions else Note.FORM_NOT_FOUND
         )
-        stood_in = (Expansion("作风", request.query, "近义", 0.5),) if request.query == "作风建设" else ()
+        other = explained and request.query == "作风建设"
+        stood_in = (Expansion("作风", request.query, "近义", 0.5),) if other else ()
         there = {hit.roles.function for hit in left if hit.roles}
         functions = tuple(one for one in Function if one in there)
         return SearchResult(request, hits, 0.1, note, stood_in, functions=functions)

@@ -361,9 +361,10 @@ def test_what_must_not_occur_does_not_use_an_answer_up(library: Library, engine:
 
 def test_words_that_did_it_are_named(engine: Engine) -> None:
     """Only such as stand in what is shown."""
-    expansions = engine.search("work safety").expansions
+    expansions = engine.search("work safety", explained=True).expansions
     assert {one.stands_for for one in expansions} == {"work safety"}
-    assert engine.search("红烧肉").expansions == ()
+    assert engine.search("红烧肉", explained=True).expansions == ()
+    assert engine.search("work safety").expansions == ()
 
 
 def test_themes_that_the_library_holds(engine: Engine) -> None:

@@ -69,6 +69,8 @@ SAFETY = make_speech(
 
 THEMES = {"作风建设": "党的建设", "队伍建设": "党的建设", "安全生产": "安全发展", "项目建设": "经济发展"}
 """A lexicon: themes and their groups."""
+ASK = "给我一段关于作风建设的话"
+"""A request that ``STYLE`` answers."""
 
 
 class WordSearch:
@@ -257,6 +259,13 @@ def talking(folder: Path, *, empty: bool = False) -> Iterator[Talk]:
         searcher = WordSearch(library)
         workers = Workers(2)
         yield Talk(Dialogue(searcher, library, store, workers), library, store, searcher, workers)
+
+
+async def save(talk: Talk, text: str = ASK, *turns: str) -> Reply:
+    """Keep the passage a request gives, turned to; the card that it stood on."""
+    card = await talk.turn(await talk.ask(text), *turns)
+    await talk.press(card, "☆")
+    return card
 
 
 def labels(reply: Reply) -> list[str]:

@@ -12,15 +12,17 @@ from functools import cache
 from typing import Final
 
 from retrieval.models import Years
+from retrieval.request.amount import read_length
 from retrieval.request.asking import is_chat, strip
 from retrieval.request.cues import EDGE, cues, either, terms, without
 from retrieval.request.origin import whole_kind, whole_region
-from retrieval.request.years import whole_years
+from retrieval.request.years import read_years, whole_years
 
 _QUOTED: Final = re.compile(r"[“\"「『‘](?P<x>[^“”\"「」『』‘’]{2,40})[”\"」』’]")
 _STOPS: Final = r" ,;。:!?"
 _LONGEST: Final = 10
 """Characters of words that are left out; longer ones are a clause of the theme."""
+_HOW: Final = "太|这么|那么|[长短老旧]"
 _AND: Final = re.compile(r"和|与|及|或者?|、|/| or | and ")
 _ASKS: Final = re.compile(r"\b(?:paragraph|passage|quote|excerpt|closing|opening|ending|something|speech|piece)s?\b")
 _ASKED: Final = re.compile(r".*(?:开头|开场白?|结尾|收尾|结束语)|(?:那|这)?(?:一?段)?(?:段落|自然段|段|话|内容|材料)")
@@ -83,6 +85,8 @@ def _left_out(match: re.Match[str], today: date) -> LeftOut | None:
     raw = cues()["wording"]
     words = re.sub(r"^(?:有关|关于|任何|那些|什么|啥)", "", (match["x"] or match["excepted"]).strip(EDGE))
     marked = bool(match["end"] or match["excepted"])
+    if re.match(_HOW, words) and (read_length(match[0]) or read_years(match[0], today)):
+        return None  # 不要太长 and 不要老的 say how long and how old, and are read as that
     if whole_kind(words) or _named().fullmatch(words):
         return (), (), ()
     if re.fullmatch(raw["without_named"], match["cue"] or ""):

@@ -174,7 +174,8 @@ class Engine:
         generation = self._generation
         request = understand(text, without=without) if after is None else refined(after, text, without=without)
         if function is not None:
-            request = replace(request, functions=(function,))
+            turned_down = tuple(one for one in request.functions_without if one is not function)
+            request = replace(request, functions=(function,), functions_without=turned_down)
         hits, note, functions = self._answer(generation, request, limit, mode)
         keys = [hit.passage.key for hit in hits] if explained else []
         expansions = explain(generation.index.lexical, request.query, keys)

@@ -18,6 +18,8 @@ from aiolimiter import AsyncLimiter
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.monitoring.meters import Meters
+
 LONGEST_PAUSE = 5.0
 """Seconds a refusal may ask for and still be waited out."""
 
@@ -34,7 +36,14 @@ _Result = bool | dict[str, Any] | list[dict[str, Any]]
 class PoliteLimiter(BaseRateLimiter[None]):
     """Keeps Telegram's limits; one chat that is paused holds up no other."""
 
-    def __init__(self, *, chat: tuple[float, float] = _CHAT, group: tuple[float, float] = _GROUP) -> None:
+    def __init__(
+        self,
+        *,
+        chat: tuple[float, float] = _CHAT,
+        group: tuple[float, float] = _GROUP,
+        meters: Meters | None = None,
+    ) -> None:
+        self._meters = meters or Meters()
         self._overall = AsyncLimiter(*_OVERALL)
         self._chats = _Limiters(*chat)
         self._groups = _Limiters(*group)
@@ -68,6 +77,8 @@ class PoliteLimiter(BaseRateLimiter[None]):
             await self._rest(chat)
             await self._wait_for_room(chat, endpoint)
             attempts += 1
+            if attempts > 1:
+                self._meters.repeated()
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as refusal:

@@ -136,9 +136,8 @@ class Webhooks:
         if self.hook is None or len(self._busy) >= self.hook.connections:
             return None
         kinds = set(self.hook.kinds or ())
-        return next(
-            (one for one in self._pending if _lane(one) not in self._busy and (not kinds or kinds & _content(one))), None
-        )
+        wanted = (one for one in self._pending if not kinds or kinds & _content(one))
+        return next((one for one in wanted if _lane(one) not in self._busy), None)
 
     async def _post(self, session: aiohttp.ClientSession, hook: Hook, update: dict[str, Any]) -> None:
         headers = {SECRET_HEADER: hook.secret} if hook.secret else {}

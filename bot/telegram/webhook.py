@@ -36,6 +36,9 @@ _LOGGER = logging.getLogger(__name__)
 BODY_BYTES = 1_000_000
 """The largest body. An update holds a message, the one it answers and their keyboards: some tens of kilobytes."""
 
+FIRST_WAIT = 1.0
+"""Seconds before a webhook that could not be set is set again; then twice as long each time, up to half a minute."""
+
 _HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _CONNECTIONS = 40  # calls at once; Telegram's own default
 _BODY_SECONDS = 10.0
@@ -80,7 +83,7 @@ class Webhook:
             SettingsError: The port is taken, or Telegram does not take the URL.
         """
         await self._listener.open()
-        wait = 1.0
+        wait = FIRST_WAIT
         while not await self._set(wait):
             wait = min(2 * wait, 30.0)
 

@@ -43,8 +43,9 @@ async def answering(place: str, settings: Settings, store: Store, library: Holdi
         )
     meters = PrometheusMeters("webhook" if settings.webhook_url else "polling", store.engine.url.get_backend_name())
     monitor = Monitor(meters)
-    # Threads of its own: those for people's requests may all be taken when somebody asks how we are.
-    async with Workers(2) as workers:
+    # Threads of its own, for those for people's requests may all be taken: one to ask the database whether it is there,
+    # one to read it, each of which may hang, and one to write.
+    async with Workers(3) as workers:
 
         def read() -> Figures:
             return gather(store.engine, library, monitor.indexed, settings.index_folder)

@@ -42,7 +42,7 @@ class Delivered:
     status: int
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Webhooks:
     """The webhook of a bot. ``BotApi`` is one of these; what it lends stands first."""
 

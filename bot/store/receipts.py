@@ -1,7 +1,8 @@
 """Which updates were taken and which are done, so that none is lost and none is done twice (回执).
 
 An update is written down before it is handled and marked when it is done; then what it held is erased. Delivered again,
-it is known; found unfinished after a crash, it is handled once more.
+it is known; found unfinished after a crash, it is handled once more. All of it outlives any process; where the machine
+itself stops, the receipts of the last moment may go.
 
 Several processes share the receipts. Updates of one lane (a chat) are handled one after another in the order they came:
 while one process has an update of a lane in hand, what another process takes for that lane waits, and whoever finishes
@@ -40,7 +41,7 @@ class Receipts:
     def take(self, key: str, lane: str, payload: str, holder: str) -> Taken:
         """Write an update down before it is handled, and see whose turn it is."""
         of_lane = and_(_OPEN, receipts.c.lane == lane)
-        with writing(self._engine) as connection:
+        with writing(self._engine, outlives_power=False) as connection:
             hold(connection, lane)  # an update is always of the same lane: nobody else takes it now
             if connection.scalar(select(receipts.c.key).where(receipts.c.key == key)) is not None:
                 return Taken.KNOWN
@@ -66,7 +67,7 @@ class Receipts:
         One of more than ``MAX_ATTEMPTS`` should be given up.
         """
         ours = _held(key, holder)
-        with writing(self._engine) as connection:
+        with writing(self._engine, outlives_power=False) as connection:
             connection.execute(update(receipts).where(ours).values(attempts=receipts.c.attempts + 1))
             return connection.scalar(select(receipts.c.attempts).where(ours))
 
@@ -75,12 +76,12 @@ class Receipts:
 
         Such an update ends no process; should this one be killed while it sends, that was no attempt.
         """
-        with writing(self._engine) as connection:
+        with writing(self._engine, outlives_power=False) as connection:
             return connection.execute(update(receipts).where(_held(key, holder)).values(attempts=0)).rowcount > 0
 
     def note(self, key: str, holder: str, sent: Collection[int]) -> None:
         """Note which messages of the answer have been delivered."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, outlives_power=False) as connection:
             connection.execute(update(receipts).where(_held(key, holder)).values(sent=list(sent)))
 
     def finish(self, key: str, lane: str, holder: str, *, claims: bool = True) -> tuple[Receipt, ...]:
@@ -91,7 +92,7 @@ class Receipts:
         """
         done = {"finished_at": datetime.now(UTC), "payload": None}
         waiting = select(receipts.c.key).where(_OPEN, receipts.c.lane == lane, _not_held_by(holder)).limit(1)
-        with writing(self._engine) as connection:
+        with writing(self._engine, outlives_power=False) as connection:
             hold(connection, lane)
             connection.execute(update(receipts).where(_held(key, holder)).values(**done))
             if not claims or connection.scalar(waiting) is None:
@@ -128,12 +129,12 @@ class Receipts:
 
     def release(self, holder: str) -> None:
         """Leave all that a process has in hand to whoever comes next."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, outlives_power=False) as connection:
             connection.execute(update(receipts).where(_OPEN, receipts.c.holder == holder).values(holder=None))
 
     def prune(self, before: datetime) -> int:
         """Forget every update taken before a time; returns how many."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, outlives_power=False) as connection:
             return connection.execute(delete(receipts).where(receipts.c.taken_at < before)).rowcount
 
     def _open(self, account: str) -> Sequence[tuple[str, str, str | None]]:
@@ -145,7 +146,7 @@ class Receipts:
 
     def _claim(self, lanes: Iterable[str], holder: str, dead: Collection[str]) -> tuple[Receipt, ...]:
         found: list[Receipt] = []
-        with writing(self._engine) as connection:
+        with writing(self._engine, outlives_power=False) as connection:
             # Sorted: two processes that hold several lanes each must not wait for each other.
             for lane in sorted(lanes):
                 hold(connection, lane)

@@ -21,10 +21,12 @@ from typing import Any
 from telegram import Bot, Update
 
 from bot.errors import GivenUp, StoreError
+from bot.monitoring.meters import Meters
 from bot.store import Receipt, Store, Taken
 from bot.store.presence import presence_on
 from bot.store.receipts import MAX_ATTEMPTS
 from bot.telegram.delivery import Delivery, delivering
+from bot.telegram.measuring import kind_of
 from bot.telegram.updates import lane_of, rest
 from bot.workers import Workers
 
@@ -56,6 +58,7 @@ class Inbox(asyncio.Queue[object]):
     """The queue between Telegram and the handlers, with a receipt for every update.
 
     Attributes:
+        meters: Count what comes.
         give_up: Awaited for an update that was begun too often and is not begun again; it should tell the person.
     """
 
@@ -70,6 +73,7 @@ class Inbox(asyncio.Queue[object]):
                 handled all the same, for Telegram will not (polling).
         """
         super().__init__()
+        self.meters = Meters()
         self.give_up: Callable[[Update, GivenUp], Awaitable[object]] | None = None
         self._receipts = store.receipts
         self._presence = presence_on(store.engine)
@@ -90,6 +94,8 @@ class Inbox(asyncio.Queue[object]):
         Raises:
             StoreError: The update cannot be written down, and must be.
         """
+        if isinstance(item, Update):
+            self.meters.received(kind_of(item))
         lane = lane_of(item)
         if not isinstance(item, Update) or lane is None or lane.startswith("inline:"):
             await super().put(item)

@@ -6,7 +6,7 @@ their favourites, newest first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.asking import MAX_REQUEST
@@ -48,6 +48,7 @@ class InlineResult:
         reply: The message it becomes: the passage as it stands, or its beginning with a mark that it goes on; the
             source. At most one message.
         opens: What a link to the bot must carry to open the whole of a passage that was cut ("p_…"); else None.
+        label: Of the button that opens it.
     """
 
     id: str
@@ -55,6 +56,7 @@ class InlineResult:
     description: str
     reply: Reply
     opens: str | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def inline(desk: Desk, person: Person, text: str, offset: str) -> InlineAnswer:
 
 def _found(texts: Texts, result: SearchResult, first: int) -> InlineAnswer:
     shown = tuple(
-        _result(texts, hit.passage.id, hit.passage.text, provenance_of(hit.passage, hit.speech), hit.roles, hit.passage.id)
+        _result(texts, hit.passage.id, hit.passage.text, provenance_of(hit.passage, hit.speech), hit.roles)
         for hit in result.hits[first : first + A_PAGE]
     )
     lacking = shortfall(texts, result)
@@ -110,19 +112,18 @@ def _favourites(desk: Desk, person: Person, texts: Texts, first: int) -> InlineA
     count = min(desk.store.favourites.count(person.id, View()), MOST)
     if not count:
         return InlineAnswer(hint=_hint(texts.inline_ask))
-    kept = desk.store.favourites.page(person.id, first, A_PAGE, View())
-    shown = tuple(
-        _result(
-            texts, one.passage_id, one.text, one.provenance, None, one.passage_id if _there(desk, one.passage_id) else None
-        )
-        for one in kept
+    shown = [
+        _result(texts, one.passage_id, one.text, one.provenance)
+        for one in desk.store.favourites.page(person.id, first, A_PAGE, View())
         if not one.damaged
-    )
-    return InlineAnswer(shown, _next(first, count), None if first else _hint(texts.inline_favourites))
+    ]
+    # A favourite outlives its speech; a link to what is gone opens nothing.
+    shown = [replace(one, opens=None) if one.opens and not _there(desk, one.opens) else one for one in shown]
+    return InlineAnswer(tuple(shown), _next(first, count), None if first else _hint(texts.inline_favourites))
 
 
 def _result(
-    texts: Texts, passage_id: str, text: str, provenance: Provenance, roles: Roles | None, opens: str | None
+    texts: Texts, passage_id: str, text: str, provenance: Provenance, roles: Roles | None = None
 ) -> InlineResult:
     source = source_line(texts, provenance)
     # Only what a message cannot hold is cut, and that at the end of a sentence.
@@ -135,7 +136,8 @@ def _result(
         title=shorten(SEPARATOR.join(part for part in (theme, " ".join(text.split())) if part), _TITLE_LENGTH),
         description=shorten(source, _SOURCE_LENGTH),
         reply=Reply((Quote(shown), *lines, Line(source, quiet=True))),
-        opens=opens if cut else None,
+        opens=passage_id if cut else None,
+        label=texts.inline_open,
     )
 
 

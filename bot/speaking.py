@@ -18,10 +18,14 @@ LANGUAGES: Final[dict[int, str | None]] = {0: None, 1: CHINESE, 2: ENGLISH}
 """The languages by the number in a button's key, 0 for none in particular: never change or reuse one."""
 
 _TELEGRAM: Final = "tg:"
-_CHINESE: Final = re.compile(r"(?:请)?(?:用|说|讲|切换到|换成)?中文(?:回答|回复)?|chinese,? please|in chinese,? please", re.I)
-_ENGLISH: Final = re.compile(
-    r"(?:please )?(?:speak |use |in |switch to )?english(?:,? please)?|(?:请)?(?:用|说|讲|切换到|换成)英[文语](?:回答|回复)?", re.I
-)
+_ASKED: Final = r"(?:请)?(?:用|说|讲|切换到|换成)"
+_SAID: Final = {
+    1: re.compile(rf"(?:{_ASKED})?中文(?:回答|回复)?|(?:in )?chinese,? please", re.IGNORECASE),
+    2: re.compile(
+        rf"(?:please )?(?:speak |use |in |switch to )?english(?:,? please)?|{_ASKED}英[文语](?:回答|回复)?",
+        re.IGNORECASE,
+    ),
+}
 _ENDING: Final = "。．.！!？?～~ \u3000"
 
 
@@ -45,7 +49,7 @@ def speak(person: Person, text: str) -> str:
 def spoken(desk: Desk, person: Person, text: str) -> Outcome | None:
     """Choose the language that a message asks for ("English please", 请用中文); None for any other message."""
     said = text.strip().rstrip(_ENDING)
-    for pattern, number in ((_CHINESE, 1), (_ENGLISH, 2)):
+    for number, pattern in _SAID.items():
         if pattern.fullmatch(said):
             return Outcome(tuple(replace(reply, replaces=False) for reply in choose(desk, person, number).replies))
     return None

@@ -42,8 +42,8 @@ from corpus.database import migrate
 from corpus.errors import LibraryError
 
 __all__ = [
-    "Answer", "Asked", "Favourite", "Opinion", "Pending", "Receipt", "SavedHit", "SavedSearch", "Spoken", "Store", "Tag",
-    "Verdict", "View",
+    "Answer", "Asked", "Favourite", "Opinion", "Pending", "Receipt", "SavedHit", "SavedSearch", "Spoken", "Store",
+    "Tag", "Verdict", "View",
 ]  # fmt: skip
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"

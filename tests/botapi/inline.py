@@ -118,6 +118,8 @@ async def edit(person: Person, text: str, update: Mapping[str, Any] | None = Non
     for key in ("text", "caption", "entities", "caption_entities"):
         said = written.pop(key, None)
         more.setdefault(key, text if said is not None and key in {"text", "caption"} else None)
+    if text.startswith("/") and more["entities"] is None:
+        more["entities"] = [{"type": "bot_command", "offset": 0, "length": rules.utf16_length(text.split()[0])}]
     more = {key: value for key, value in more.items() if value is not None}
     await person.happens(edited_message={**written, **more, "edit_date": int(time.time())})
 

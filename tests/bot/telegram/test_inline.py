@@ -18,6 +18,8 @@ from tests.botapi.inline import offered, press_under, query
 from tests.botapi.rules import Refused
 from tests.botapi.server import BOT_NAME
 
+pytestmark = pytest.mark.usefixtures("unhurried")
+
 
 async def test_passages_to_choose_from(halted: Running, talk: Talk) -> None:
     """For the person alone and for a short time; each a message with the passage and its source, all it takes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text as sql
@@ -21,7 +22,7 @@ from tests.botapi.rules import Refused
 pytestmark = pytest.mark.usefixtures("unhurried")
 
 GROUP = -100
-MENTION = {"entities": [{"type": "mention", "offset": 0, "length": 13}]}
+MENTION: dict[str, Any] = {"entities": [{"type": "mention", "offset": 0, "length": 13}]}
 
 
 def shown(person: Person) -> list[list[str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bot.texts.en import EN
@@ -19,7 +21,7 @@ POLL = {
     "id": "1", "question": "问", "options": [], "total_voter_count": 0, "is_closed": False, "is_anonymous": True,
     "type": "regular", "allows_multiple_answers": False, "allows_revoting": False, "members_only": False,
 }  # fmt: skip
-KINDS = {
+KINDS: dict[str, tuple[dict[str, Any], str]] = {
     "voice": ({"voice": {**FILE, "duration": 1}}, "not_heard"),
     "audio": ({"audio": {**FILE, "duration": 1}}, "not_heard"),
     "video": ({"video": {**FILE, **SIZE, "duration": 1}}, "not_heard"),

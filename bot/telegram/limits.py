@@ -34,8 +34,14 @@ _Result = bool | dict[str, Any] | list[dict[str, Any]]
 class PoliteLimiter(BaseRateLimiter[None]):
     """Keeps Telegram's limits; one chat that is paused holds up no other."""
 
-    def __init__(self, *, chat: tuple[float, float] = _CHAT, group: tuple[float, float] = _GROUP) -> None:
-        self._overall = AsyncLimiter(*_OVERALL)
+    def __init__(
+        self,
+        *,
+        overall: tuple[float, float] = _OVERALL,
+        chat: tuple[float, float] = _CHAT,
+        group: tuple[float, float] = _GROUP,
+    ) -> None:
+        self._overall = AsyncLimiter(*overall)
         self._chats = _Limiters(*chat)
         self._groups = _Limiters(*group)
         self._paused_until: dict[int | str, float] = {}

@@ -58,6 +58,7 @@ class InlineQueries:
     supports_inline = False
 
     def __init__(self) -> None:
+        super().__init__()
         self.offered: dict[str, Offered] = {}
         self._asked: set[str] = set()
 

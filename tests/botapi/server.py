@@ -22,13 +22,14 @@ from tests.botapi.inline import InlineQueries
 from tests.botapi.people import Person
 from tests.botapi.rules import Key, Parsed, Refused
 from tests.botapi.shown import Call, Shown
+from tests.botapi.webhook import Webhooks
 
 TOKEN = "123456789:AAE-local_server_token_of_35_letters"
 BOT_ID = 123456789
 BOT_NAME = "jianggao_bot"
 
 
-class BotApi(InlineQueries):
+class BotApi(InlineQueries, Webhooks):
     """The server, its chats and everything it was asked."""
 
     def __init__(self, token: str = TOKEN) -> None:
@@ -40,11 +41,8 @@ class BotApi(InlineQueries):
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
         self.faults: list[Fault] = []
         self.files: dict[str, bytes] = {}
-        self._pending: list[dict[str, Any]] = []
         self._queries: set[str] = set()
         self._numbers = itertools.count(1)
-        self._changed = asyncio.Condition()
-        self._poll: asyncio.Event | None = None
         self._runner: web.AppRunner | None = None
         self._port = 0
 
@@ -60,6 +58,7 @@ class BotApi(InlineQueries):
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await self.stop_delivering()
         if self._poll:
             self._poll.set()
         if self._runner:
@@ -208,6 +207,7 @@ class BotApi(InlineQueries):
     async def _get_updates(
         self, offset: str = "0", limit: str = "100", allowed_updates: list[str] | None = None, **more: Any
     ) -> list[dict[str, Any]]:
+        self._refuse_polling()
         if self._poll:
             self._poll.set()
         ended = self._poll = asyncio.Event()
@@ -241,11 +241,6 @@ class BotApi(InlineQueries):
     def _wanted(update: dict[str, Any], kinds: list[str] | None) -> bool:
         content = set(update) - {"update_id"}
         return not kinds or not content or bool(content & set(kinds))
-
-    async def _delete_webhook(self, drop_pending_updates: str = "false") -> bool:
-        if drop_pending_updates.lower() == "true":
-            self._pending.clear()
-        return True
 
     async def _send_message(self, chat_id: str, text: str, **more: Any) -> dict[str, Any]:
         chat = self.chats.get(int(chat_id))

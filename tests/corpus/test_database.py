@@ -121,7 +121,7 @@ def test_a_migrated_database_opens_without_alembic(tmp_path: Path) -> None:
     """Once the tables are there, opening the library imports neither Alembic nor what only an import needs."""
     program = (
         "import sys; from corpus.library import Library; Library.open(sys.argv[1]).counts();"
-        "print(*[name for name in ('alembic', 'datasketch', 'scipy', 'torch', 'sentence_transformers',"
+        "print(*[name for name in ('alembic', 'numpy', 'scipy', 'torch', 'sentence_transformers',"
         " 'corpus.cleaning', 'corpus.readers') if name in sys.modules])"
     )
     run = [sys.executable, "-c", program, url_of(tmp_path / "jianggao.db")]

@@ -162,9 +162,17 @@ class App:
 
         self.create()
         report = import_paths(self.library, bundled_files(), progress=progress) if bundled else None
+        self.mark_initialised()
+        return report
+
+    def mark_initialised(self) -> None:
+        """Note that this home has what it is to begin with, so that the bundled speeches are not offered again.
+
+        Raises:
+            HomeError: The home folder cannot be written.
+        """
         with self._home_faults():
             (self.settings.home / INITIALISED).touch()
-        return report
 
     def _use_own_terms(self) -> None:
         """Use the operator's own terms; a file that cannot be used is told, and the shipped terms serve alone."""

@@ -111,23 +111,36 @@ def migrate(engine: Engine, scripts: Path, version_table: str) -> None:
     Raises:
         LibraryError: The database was written by a newer version of the product, or cannot be changed.
     """
-    revisions = _revisions(scripts)
+    known = revisions(scripts)
     with reading(engine) as connection:
-        current = _current(connection, version_table)
+        current = revision(connection, version_table)
     # Alembic takes a fifth of a second to import: only where there is something to do.
-    if current == revisions[-1]:
+    if current == known[-1]:
         return
     with _one_migration, _migrating(engine) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
-        current = _current(connection, version_table)
-        if current is not None and current not in revisions:
+        current = revision(connection, version_table)
+        if current is not None and current not in known:
             raise LibraryError(
-                f"数据库 {_name(engine.url)} 由更新版本的讲稿写成（版本 {current}，本程序只认到 {revisions[-1]}）："
+                f"数据库 {_name(engine.url)} 由更新版本的讲稿写成（版本 {current}，本程序只认到 {known[-1]}）："
                 "请升级程序，或用 --home 另选一个文件夹。"
             )
-        if current != revisions[-1]:
+        if current != known[-1]:
             _upgrade(connection, scripts, version_table)
+
+
+def revisions(scripts: Path) -> list[str]:
+    """The revisions of one room in the order of their age; a test holds the last to Alembic's own head."""
+    return sorted(path.name.partition("_")[0] for path in (scripts / "versions").glob("[0-9]*_*.py"))
+
+
+def revision(connection: Connection, version_table: str) -> str | None:
+    """The revision that the tables of one room are at; None where there are none yet."""
+    if not inspect(connection).has_table(version_table):
+        return None
+    version: str | None = connection.scalar(select(column("version_num")).select_from(table(version_table)))
+    return version
 
 
 def chunks(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
@@ -219,18 +232,6 @@ def _migrating(engine: Engine) -> Iterator[Connection]:
                 yield connection
         finally:
             connection.invalidate()
-
-
-def _revisions(scripts: Path) -> list[str]:
-    """Revisions in the order of their age; a test holds the last to Alembic's own head."""
-    return sorted(path.name.partition("_")[0] for path in (scripts / "versions").glob("[0-9]*_*.py"))
-
-
-def _current(connection: Connection, version_table: str) -> str | None:
-    if not inspect(connection).has_table(version_table):
-        return None
-    version: str | None = connection.scalar(select(column("version_num")).select_from(table(version_table)))
-    return version
 
 
 def _upgrade(connection: Connection, scripts: Path, version_table: str) -> None:

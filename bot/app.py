@@ -16,6 +16,7 @@ from bot.settings import Settings
 from bot.texts.console import console_texts
 
 if TYPE_CHECKING:
+    from bot.administration import AdminDesk
     from bot.dialogue import Dialogue
     from bot.store import Store
     from bot.workers import Workers
@@ -129,6 +130,12 @@ class App:
         from bot.dialogue import Dialogue
 
         return Dialogue(engine, self.library, self.store, workers)
+
+    def admin_desk(self, engine: Engine) -> AdminDesk:
+        """What administrators' commands work with."""
+        from bot.administration import AdminDesk
+
+        return AdminDesk(self.settings, self.library, self.store, engine)
 
     @property
     def is_initialised(self) -> bool:

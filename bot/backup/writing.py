@@ -91,9 +91,19 @@ def database(file: Path) -> Iterator[Engine]:
         connection.execute("PRAGMA journal_mode = DELETE")
 
 
+@cache
+def blank() -> bytes:
+    """A database without rows, as the migrations make it; they take a second, and are the same each time."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "blank.db"
+        with database(file) as engine:
+            rooms.migrate_all(engine)
+        return file.read_bytes()
+
+
 def _fill(source: Connection, file: Path) -> Manifest:
     made_at = datetime.now(UTC)
-    file.write_bytes(_blank())
+    file.write_bytes(blank())
     with database(file) as engine:
         sequences = copying.sequences(source)
         with writing(engine) as target:
@@ -113,16 +123,6 @@ def _fill(source: Connection, file: Path) -> Manifest:
         )
         manifest.store(connection, done)
     return done
-
-
-@cache
-def _blank() -> bytes:
-    """A database without rows, as the migrations make it; they take a second, and are the same each time."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "blank.db"
-        with database(file) as engine:
-            rooms.migrate_all(engine)
-        return file.read_bytes()
 
 
 def _compressed(file: Path) -> Path:

@@ -42,4 +42,4 @@ async def _serve(app: App) -> None:
 
     engine = app.begin()
     async with app.workers() as workers, following(engine, app.encoder, workers):
-        await serve(app.settings, app.dialogue(engine, workers), app.store, workers)
+        await serve(app.settings, app.dialogue(engine, workers), app.store, workers, desk=app.admin_desk(engine))

@@ -14,8 +14,10 @@ from typing import Self
 from sqlalchemy import Engine
 
 from bot.errors import StoreError
+from bot.store.access import Access
 from bot.store.drawers import Drawers
 from bot.store.favourites import Favourites
+from bot.store.figures import Figures
 from bot.store.forgetting import forget
 from bot.store.opinions import Opinions
 from bot.store.people import People
@@ -62,6 +64,8 @@ class Store:
     tags: Tags
     views: Views
     drawers: Drawers
+    access: Access
+    figures: Figures
     engine: Engine
 
     @classmethod
@@ -76,6 +80,8 @@ class Store:
             Tags(engine),
             Views(engine),
             Drawers(engine),
+            Access(engine),
+            Figures(engine),
             engine,
         )
 

@@ -8,6 +8,7 @@ import signal
 from collections.abc import Coroutine
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from telegram import BotCommandScopeAllPrivateChats, LinkPreviewOptions, Update
@@ -15,14 +16,17 @@ from telegram.constants import ParseMode
 from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import Application, Defaults
 
+from bot.administration import AdminDesk
 from bot.dialogue import Conversation
 from bot.errors import SettingsError, StoreError
 from bot.settings import Settings
 from bot.store import Store
 from bot.telegram.access import Doorman
+from bot.telegram.administering import Administering
 from bot.telegram.handlers import AnyApplication, Handlers
 from bot.telegram.inbox import Inbox
 from bot.telegram.limits import PoliteLimiter
+from bot.telegram.menus import announce_to_admins
 from bot.telegram.redaction import protect_logs, redact
 from bot.telegram.request import CallRequest, PollRequest
 from bot.telegram.updates import AT_WORK, ChatByChat
@@ -42,7 +46,12 @@ _PRUNE_EVERY = 24 * 3600.0
 
 
 async def serve(
-    settings: Settings, conversation: Conversation, store: Store, workers: Workers, stop: asyncio.Event | None = None
+    settings: Settings,
+    conversation: Conversation,
+    store: Store,
+    workers: Workers,
+    stop: asyncio.Event | None = None,
+    desk: AdminDesk | None = None,
 ) -> None:
     """Run the bot until it is told to stop, then finish what is queued, for at most ``DRAIN`` seconds.
 
@@ -54,6 +63,7 @@ async def serve(
         store: Keeps receipts of updates.
         workers: Threads for reading and writing the store; closing them is left to the caller.
         stop: Set to stop; None means SIGTERM and SIGINT.
+        desk: What administrators' commands work with; None for none of them.
 
     Raises:
         SettingsError: There is no token, or Telegram does not know it.
@@ -62,17 +72,28 @@ async def serve(
     protect_logs()
     stop = stop or _stop_event()
     inbox = Inbox(store, workers, account=_token(settings).partition(":")[0])
-    application = build(settings, conversation, inbox)
+    doorman = Doorman(settings.allows, admins=settings.admins, read=partial(workers.run, store.access.all))
+    administering = Administering(desk, doorman, stop) if desk else None
+    application = build(settings, conversation, inbox, doorman, administering)
     try:
         if await _unless(stop, _initialise(application)):
-            await _poll_until(stop, application, inbox, store, workers)
+            admins = settings.admins if desk else frozenset()
+            await _poll_until(stop, application, inbox, store, workers, admins)
     finally:
+        if administering:
+            await administering.close()
         await application.shutdown()
         await application.bot.shutdown()  # the application leaves it open where it was not initialised as a whole
         _LOGGER.info("机器人已停止")
 
 
-def build(settings: Settings, conversation: Conversation, inbox: Inbox) -> AnyApplication:
+def build(
+    settings: Settings,
+    conversation: Conversation,
+    inbox: Inbox,
+    doorman: Doorman,
+    administering: Administering | None = None,
+) -> AnyApplication:
     """Put the application together: nothing is started and nothing sent.
 
     Raises:
@@ -93,7 +114,10 @@ def build(settings: Settings, conversation: Conversation, inbox: Inbox) -> AnyAp
         .job_queue(None)
         .build()
     )
-    Handlers(conversation, Doorman(settings.allows), settings.language).register(application)
+    doorman.register(application)
+    if administering:
+        administering.register(application)
+    Handlers(conversation, doorman, settings.language).register(application)
     return application
 
 
@@ -114,7 +138,12 @@ async def _initialise(application: AnyApplication) -> None:
 
 
 async def _poll_until(
-    stop: asyncio.Event, application: AnyApplication, inbox: Inbox, store: Store, workers: Workers
+    stop: asyncio.Event,
+    application: AnyApplication,
+    inbox: Inbox,
+    store: Store,
+    workers: Workers,
+    admins: frozenset[int],
 ) -> None:
     updater = application.updater
     if updater is None:
@@ -134,6 +163,7 @@ async def _poll_until(
         if await _unless(stop, polling):
             _LOGGER.info("机器人已启动；补办上次未完成的 %d 条", restored)
             await _unless(stop, _announce_commands(application))
+            await _unless(stop, announce_to_admins(application.bot, admins, _menu))
             await stop.wait()
     finally:
         housekeeping.cancel()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.administration import AdminDesk
 from bot.dialogue import Conversation
 from bot.person import Person
 from bot.replies import Button, Line, Outcome, Quote, Reply
@@ -85,6 +86,8 @@ class Running:
     stop: asyncio.Event
     instead: Conversation | None = None
     """What answers in the place of the scripted conversation."""
+    desk: AdminDesk | None = None
+    """What administrators' commands work with; without it there are none."""
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -92,7 +95,7 @@ class Running:
         self.stop.clear()
         talks = self.instead or self.conversation
         async with Workers(2) as workers:
-            task = asyncio.create_task(serve(self.settings, talks, self.store, workers, self.stop))
+            task = asyncio.create_task(serve(self.settings, talks, self.store, workers, self.stop, self.desk))
             up = asyncio.create_task(self._up())
             try:
                 await asyncio.wait({task, up}, return_when=asyncio.FIRST_COMPLETED)

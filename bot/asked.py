@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from corpus.models import Place
 from retrieval.models import Form, Function, Language, Length, Request, Years
 
 
@@ -53,7 +52,6 @@ def read_request(held: Mapping[str, Any]) -> Request | None:
         must=tuple(held["must"]),
         without=tuple(held["without"]),
         corrections=tuple((came, read) for came, read in held["corrections"]),
-        place=Place(held["place"]) if held["place"] else None,
         language=Language(held["language"]),
     )
 

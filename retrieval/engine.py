@@ -29,7 +29,7 @@ from retrieval.indexing import Generation, Notice, Progress
 from retrieval.models import Function, Hit, Note, Part, Request, Roles, SearchResult, ThemeCount
 from retrieval.narrowing import holds, narrows
 from retrieval.ranking import Index, Mode, Ranked, rank
-from retrieval.request import PLACES, refined, understand
+from retrieval.request import refined, understand
 from retrieval.rerank import RERANKED, Reranker, Scored, second_look
 from retrieval.selection import Candidate, select
 from retrieval.themes import load_lexicon
@@ -162,6 +162,7 @@ class Engine:
         without: frozenset[Part] = frozenset(),
         function: Function | None = None,
         after: Request | None = None,
+        explained: bool = False,
         mode: Mode = Mode.WHOLE,
     ) -> SearchResult:
         """Return the passages that a message asks for, best first; a note where there are none.
@@ -173,6 +174,7 @@ class Engine:
             function: What the passages are to do, whatever the message says of it.
             after: What was asked for before, where the message only says how its passages are to be (短一点); its own
                 theme is searched then.
+            explained: Whether the result names the words that stood in for the request's own (``expansions``).
             mode: Leaves a part of the search out, so that the whole can be measured against it.
 
         Raises:
@@ -185,9 +187,10 @@ class Engine:
         generation = self._generation
         request = understand(text, without=without) if after is None else refined(after, text, without=without)
         if function is not None:
-            request = replace(request, functions=(function,), place=PLACES.get(function))
+            request = replace(request, functions=(function,))
         hits, note, functions = self._answer(generation, request, limit, mode)
-        expansions = explain(generation.index.lexical, request.query, [hit.passage.key for hit in hits])
+        keys = [hit.passage.key for hit in hits] if explained else []
+        expansions = explain(generation.index.lexical, request.query, keys)
         themes = self._nearest_themes(request.query) if note is Note.NOTHING_RELEVANT else ()
         took = (time.perf_counter() - started) * 1000
         return SearchResult(request, hits, took, note, expansions, themes, functions)

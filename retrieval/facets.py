@@ -168,6 +168,16 @@ class Facets:
         )
 
     @cached_property
+    def speech_keys(self) -> tuple[int, ...]:
+        """The number of each speech in the index of speeches, in the order of ``speeches``."""
+        return tuple(speech_key(speech.id) for speech in self.speeches)
+
+    @cached_property
+    def bundled(self) -> npt.NDArray[np.bool_]:
+        """Whether each speech came with the product, in the order of ``speeches``."""
+        return np.array([speech.bundled for speech in self.speeches], dtype=bool)
+
+    @cached_property
     def theme_counts(self) -> Mapping[str, int]:
         """How many natural paragraphs name each theme, most first; counted once."""
         of_points = np.repeat(self.parent != NO_PARENT, np.diff(self._theme_starts))

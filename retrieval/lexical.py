@@ -44,10 +44,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A passage as it comes out: its BM25 score (0 where it shares no word) and the words of its body and context."""
+    """A passage as it comes out: the words of its body, and of the headings and the title above it."""
 
     key: int
-    score: float
     body: frozenset[str]
     context: frozenset[str]
 
@@ -107,13 +106,11 @@ class LexicalIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
 
-    def search(self, groups: Sequence[Group], limit: int) -> list[Match]:
-        """Return the passages that share most with the request, best first, at most ``limit``."""
-        hits = self._searcher.search(self._query(groups), limit, count=False).hits
-        return [self._match(score, address) for score, address in hits]
-
     def scores(self, groups: Sequence[Group], limit: int) -> dict[int, float]:
-        """Return keys and scores alone, best first: a tenth of the time that ``search`` takes."""
+        """Return the BM25 scores, above 0, of the passages that share most with the request by key, best first.
+
+        At most ``limit``. Their words are not opened: ``read`` takes ten times as long.
+        """
         hits = self._searcher.search(self._query(groups), limit, count=False).hits
         keys = self._keys([address for _, address in hits])
         return {key: score for key, (score, _) in zip(keys, hits, strict=True)}
@@ -128,14 +125,14 @@ class LexicalIndex:
         return frozenset(self._keys([address for _, address in hits]))
 
     def read(self, keys: Sequence[int]) -> list[Match]:
-        """Return passages by key, each of score 0, in any order; a key that is not here is left out."""
+        """Return passages by key, in any order; a key that is not here is left out."""
         if not keys:
             return []
         query = tantivy.Query.const_score_query(
             tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term("key", key)) for key in keys]), 0.0
         )
         hits = self._searcher.search(query, len(keys), count=False).hits
-        return [self._match(0.0, address) for _, address in hits]
+        return [self._match(address) for _, address in hits]
 
     def document_frequency(self, word: str) -> int:
         """Return how many passages have ``word`` in their body."""
@@ -171,11 +168,11 @@ class LexicalIndex:
     def _term(self, field: str, value: str | int) -> tantivy.Query:
         return tantivy.Query.term_query(self._index.schema, field, value, index_option="freq")
 
-    def _match(self, score: float, address: tantivy.DocAddress) -> Match:
+    def _match(self, address: tantivy.DocAddress) -> Match:
         document = self._searcher.doc(address)
         body = frozenset(document["body"][0].split(" "))
         context = frozenset(f"{document['section'][0]} {document['title'][0]}".split(" "))
-        return Match(document["key"][0], score, body, context)
+        return Match(document["key"][0], body, context)
 
 
 def _schema(*, words: bool) -> tantivy.Schema:

@@ -73,7 +73,8 @@ def answers(
 ) -> bool:
     """Whether there is an answer at all, by what the candidates say of the request and how near they are to it.
 
-    The bounds are fitted by a logistic regression on requests with and without an answer (``retrieval.tuning``).
+    The bounds were chosen on judged requests with and without an answer; ``retrieval.evaluate`` prints the share of
+    those without that are told so.
 
     Args:
         groups: The concepts of the request.

@@ -85,7 +85,6 @@ def _laid_over(request: Request, later: Request) -> Request:
         request,
         text=f"{request.text}；{later.text}",
         functions=later.functions or request.functions,
-        place=later.place if later.functions else request.place,
         forms=_sum(request.forms, later.forms),
         count=later.count or request.count,
         length=later.length or request.length,

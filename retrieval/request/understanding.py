@@ -19,7 +19,7 @@ from datetime import date
 from typing import Any, Final
 
 from corpus.models import Place
-from retrieval.models import Form, Function, Language, Length, Part, Request, Years
+from retrieval.models import PLACES, Form, Function, Language, Length, Part, Request, Years
 from retrieval.normalize import normalize
 from retrieval.request import asking
 from retrieval.request.amount import asks_for_sentences, counts_sentences_only, read_count, read_length
@@ -31,8 +31,6 @@ from retrieval.request.slips import mend
 from retrieval.request.wording import read_must, read_without
 from retrieval.request.years import read_years
 
-PLACES: Final = {Function.OPENING: Place.OPENING, Function.CLOSING: Place.CLOSING}
-"""The place in a speech that a function names, if it does."""
 _READ: Final = 4 * asking.LONGEST
 """Characters of a message that are looked at before the blanks go."""
 _TURNS: Final = 24
@@ -46,7 +44,7 @@ _OF_TEXT: Final = re.compile(r"的(?:话|段落|内容|材料)$")
 _WORD: Final = re.compile(r"[a-z][a-z'’-]*|[\u3400-\u9fff]")
 _FUNCTIONS: Final = {place: function for function, place in PLACES.items()}
 EMPTY: Final[dict[Part, dict[str, Any]]] = {
-    Part.FUNCTION: {"functions": (), "place": None},
+    Part.FUNCTION: {"functions": ()},
     Part.FORM: {"forms": ()},
     Part.COUNT: {"count": None},
     Part.LENGTH: {"length": None},
@@ -114,7 +112,6 @@ def understand(text: str, *, today: date | None = None, without: frozenset[Part]
         must=reading.must,
         without=reading.without,
         corrections=corrections,
-        place=reading.place,
         language=_language(plain),
     )
     if request.years and _tells_of_years(request, plain):

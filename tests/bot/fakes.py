@@ -69,6 +69,8 @@ SAFETY = make_speech(
 
 THEMES = {"作风建设": "党的建设", "队伍建设": "党的建设", "安全生产": "安全发展", "项目建设": "经济发展"}
 """A lexicon: themes and their groups."""
+ASK = "给我一段关于作风建设的话"
+"""A request that ``STYLE`` answers."""
 
 
 class WordSearch:
@@ -90,12 +92,13 @@ class WordSearch:
         without: frozenset[Part] = frozenset(),
         function: Function | None = None,
         after: Request | None = None,
+        explained: bool = False,
     ) -> SearchResult:
         if self.broken:
             raise IndexDamaged(f"damaged while searching {text}")
         request = understand(text, without) if after is None else refined(after, text, without=without)
         if function is not None:
-            request = replace(request, functions=(function,), place=None)
+            request = replace(request, functions=(function,))
         if not request.query:
             return SearchResult(request, (), 0.1, Note.EMPTY_REQUEST)
         if not self._library.counts().speeches:
@@ -112,7 +115,8 @@ class WordSearch:
         note = (
             None if plays(hits[0], request) else Note.FUNCTION_NOT_FOUND if request.functions else Note.FORM_NOT_FOUND
         )
-        stood_in = (Expansion("作风", request.query, "近义", 0.5),) if request.query == "作风建设" else ()
+        other = explained and request.query == "作风建设"
+        stood_in = (Expansion("作风", request.query, "近义", 0.5),) if other else ()
         there = {hit.roles.function for hit in left if hit.roles}
         functions = tuple(one for one in Function if one in there)
         return SearchResult(request, hits, 0.1, note, stood_in, functions=functions)
@@ -181,7 +185,6 @@ def understand(text: str, without: frozenset[Part] = frozenset()) -> Request:
         must=kept(Part.MUST, "提到"),
         without=kept(Part.WITHOUT, "不要"),
         corrections=corrections,
-        place=Place.CLOSING if closing else None,
     )
 
 
@@ -256,6 +259,13 @@ def talking(folder: Path, *, empty: bool = False) -> Iterator[Talk]:
         searcher = WordSearch(library)
         workers = Workers(2)
         yield Talk(Dialogue(searcher, library, store, workers), library, store, searcher, workers)
+
+
+async def save(talk: Talk, text: str = ASK, *turns: str) -> Reply:
+    """Keep the passage a request gives, turned to; the card that it stood on."""
+    card = await talk.turn(await talk.ask(text), *turns)
+    await talk.press(card, "☆")
+    return card
 
 
 def labels(reply: Reply) -> list[str]:

@@ -48,11 +48,12 @@ _MIGRATION_LOCK = 0x6A69616E67  # any number that no other program on the server
 _one_migration = threading.Lock()
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str, *, read_only: bool = False) -> Engine:
     """An engine for the database at ``url``; the file and its folder are created where they are missing.
 
     Args:
         url: As SQLAlchemy writes it: ``sqlite:////srv/jianggao/jianggao.db``, ``postgresql+psycopg://user@host/name``.
+        read_only: Nothing of a SQLite file is changed, and none is created.
 
     Raises:
         LibraryError: The URL is no URL, names a database without a file or a driver that is not installed, or the
@@ -61,7 +62,7 @@ def open_engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite":
-            return _open_sqlite(parsed)
+            return _open_read_only(parsed) if read_only else _open_sqlite(parsed)
         return create_engine(parsed, json_serializer=_to_json, hide_parameters=True, pool_pre_ping=True)
     except ArgumentError as error:
         # The URL may hold a password, so it is not shown.
@@ -178,6 +179,19 @@ def _open_sqlite(url: URL) -> Engine:
         ) from error
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, json_serializer=_to_json, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _open_read_only(url: URL) -> Engine:
+    place = Path(str(url.database)).absolute().as_uri()
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(
+            f"{place}?mode=ro", uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+
+    engine = create_engine(url, creator=connect, hide_parameters=True)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 

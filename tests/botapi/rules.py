@@ -269,6 +269,7 @@ METHODS: Mapping[str, Method] = {
     "getMe": _method(),
     "getUpdates": _method(may="offset limit timeout allowed_updates", json_fields="allowed_updates"),
     "deleteWebhook": _method(may="drop_pending_updates"),
+    "getWebhookInfo": _method(),
     "sendMessage": _method(
         "chat_id text",
         f"{_MESSAGE} message_thread_id disable_notification protect_content reply_parameters",

@@ -95,7 +95,7 @@ class Running:
         self.stop.clear()
         talks = self.instead or self.conversation
         async with Workers(2) as workers:
-            task = asyncio.create_task(serve(self.settings, talks, self.store, workers, self.stop, self.desk))
+            task = asyncio.create_task(serve(self.settings, talks, self.store, workers, self.stop, desk=self.desk))
             up = asyncio.create_task(self._up())
             try:
                 await asyncio.wait({task, up}, return_when=asyncio.FIRST_COMPLETED)

@@ -101,11 +101,15 @@ def _here(app: App) -> dict[str, int]:
 
 def _ask(context: click.Context, console: Console, question: str) -> None:
     texts = backup_texts(console.settings.language)
-    if not sys.stdin.isatty():
+    if not _is_terminal():
         raise BackupError("needs_yes")
     if not click.confirm(question, err=True):
         console.tell(texts.not_restored)
         context.exit(1)
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 def _made(manifest: Manifest) -> dict[str, Any]:

@@ -87,17 +87,19 @@ def telegram(heard: Heard, settings: Settings, texts: DoctorTexts) -> Iterator[F
 
     from bot.telegram.redaction import redact
 
+    if heard.me is not None:
+        yield from _bot(heard.me, texts)
     match heard.fault:
         case None:
             pass
+        case error if heard.me is not None:
+            yield ill("updates", texts.updates_unknown.format(reason=redact(error.message)))
         case InvalidToken():
             yield ill("token", texts.account_ill)
         case NetworkError() as error:
             yield ill("token", texts.account_unreachable.format(reason=redact(error.message)))
         case error:
             yield ill("token", texts.account_failed.format(reason=redact(error.message)))
-    if heard.me is not None:
-        yield from _bot(heard.me, texts)
     if heard.webhook is not None:
         yield from _messages(heard.webhook, settings, texts)
 

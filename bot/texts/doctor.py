@@ -87,6 +87,7 @@ class DoctorTexts:
     webhook_missing: str
     webhook_other: str
     webhook_errors: str  # minutes, reason
+    updates_unknown: str  # reason
 
     # The clock.
     clock_well: str  # seconds
@@ -159,6 +160,7 @@ ZH: Final = DoctorTexts(
     webhook_missing="设置了 JIANGGAO_WEBHOOK_URL，但 Telegram 上没有设 webhook：请启动或重启机器人。",
     webhook_other="Telegram 上设的 webhook 是另一个网址：请重启机器人；若另有程序用同一个令牌，请停掉它。",
     webhook_errors="Telegram {minutes} 分钟前没能把消息送来（{reason}）：请检查代理、证书和 JIANGGAO_WEBHOOK_LISTEN。",
+    updates_unknown="Bot API 没有说消息怎么来（{reason}）：请稍后再试。",
     clock_well="时钟：相差 {seconds} 秒",
     clock_ill="本机时钟差了 {seconds} 秒：请打开时间同步（如 timedatectl set-ntp true）。",
 )
@@ -229,6 +231,7 @@ EN: Final = DoctorTexts(
     webhook_missing="JIANGGAO_WEBHOOK_URL is set, but Telegram has no webhook. Start or restart the bot.",
     webhook_other="Telegram has a webhook at another URL. Restart the bot; if another program uses the same token, stop it.",
     webhook_errors="{minutes} min ago Telegram could not bring a message ({reason}). Check the proxy, the certificate and JIANGGAO_WEBHOOK_LISTEN.",
+    updates_unknown="The Bot API did not say how messages come ({reason}). Try again later.",
     clock_well="clock: off by {seconds} s",
     clock_ill="This machine's clock is off by {seconds} s: turn on time synchronisation (such as timedatectl set-ntp true).",
 )

@@ -350,6 +350,15 @@ async def test_how_messages_come_is_as_it_is_set(
     assert said in found[0].text
 
 
+async def test_a_bot_of_which_telegram_says_no_more(api: Asked, tmp_path: Path) -> None:
+    """The token is well although the second question has no answer."""
+    api.fault(broken("getWebhookInfo", 500))
+    found = await asked(api, tmp_path)
+    assert [(one.key, one.level.value) for one in found if one.key in {"token", "updates"}] == [
+        ("token", "well"), ("updates", "ill")
+    ]  # fmt: skip
+
+
 async def test_what_telegram_could_not_bring_is_told(api: Asked, tmp_path: Path) -> None:
     """For an hour, with its reason."""
     url = "https://example.org/x"

@@ -32,7 +32,7 @@ from tests.bot.telegram.conftest import ADMIN, ALLOWED, STRANGER, Running
 from tests.botapi.faults import Fault
 from tests.botapi.people import Person
 from tests.botapi.rules import Refused
-from tests.botapi.server import Shown
+from tests.botapi.shown import Shown
 
 
 @dataclass

@@ -18,6 +18,7 @@ from bot.texts.console import console_texts
 if TYPE_CHECKING:
     from bot.administration import AdminDesk
     from bot.dialogue import Dialogue
+    from bot.monitoring.meters import Meters
     from bot.store import Store
     from bot.workers import Workers
     from corpus.importing import Progress, Report
@@ -125,11 +126,15 @@ class App:
 
         return Workers(self.settings.workers)
 
-    def dialogue(self, engine: Engine, workers: Workers) -> Dialogue:
-        """A conversation over all of it."""
+    def dialogue(self, engine: Engine, workers: Workers, meters: Meters | None = None) -> Dialogue:
+        """A conversation over all of it; with ``meters`` its requests and its failures are counted."""
         from bot.dialogue import Dialogue
 
-        return Dialogue(engine, self.library, self.store, workers)
+        if meters is None:
+            return Dialogue(engine, self.library, self.store, workers)
+        from bot.monitoring.searching import MeasuredSearcher
+
+        return Dialogue(MeasuredSearcher(engine, meters), self.library, self.store, workers, meters.failed)
 
     def admin_desk(self, engine: Engine) -> AdminDesk:
         """What administrators' commands work with."""

@@ -113,6 +113,15 @@ class Engine:
         """The index that is searched now."""
         return self._generation.index
 
+    def standing(self) -> tuple[int, bool]:
+        """Return how many passages the index holds, and whether it is of the library as it is now.
+
+        Raises:
+            LibraryError: The library cannot be read.
+        """
+        held = self._generation
+        return held.manifest.passages, held.serves(indexing.library_state(self._library), held.encoder)
+
     def refresh(self, *, notice: Notice | None = None, progress: Progress | None = None) -> bool:
         """Follow the library: where it has changed, bring the index up to date aside and swap it in.
 
@@ -187,7 +196,8 @@ class Engine:
         generation = self._generation
         request = understand(text, without=without) if after is None else refined(after, text, without=without)
         if function is not None:
-            request = replace(request, functions=(function,))
+            turned_down = tuple(one for one in request.functions_without if one is not function)
+            request = replace(request, functions=(function,), functions_without=turned_down)
         hits, note, functions = self._answer(generation, request, limit, mode)
         keys = [hit.passage.key for hit in hits] if explained else []
         expansions = explain(generation.index.lexical, request.query, keys)

@@ -92,7 +92,9 @@ class Request:
         query: The words to search: asking words and cues gone, normalised (Simplified, half-width, lower case), typing
             slips mended. May be empty.
         functions: What the passage is to do; usually none or one, best first.
+        functions_without: What it may not do ("不要结尾"); none of ``functions``.
         forms: What it is to be made of; a passage should have all of them.
+        forms_without: What it may not be made of ("不要排比"), each of them; none of ``forms``.
         count: How many passages were asked for ("来两段"), or None.
         length: Short or long, where the message says so.
         years: The years that speeches may be of, or None.
@@ -109,7 +111,9 @@ class Request:
     text: str
     query: str
     functions: tuple[Function, ...] = ()
+    functions_without: tuple[Function, ...] = ()
     forms: tuple[Form, ...] = ()
+    forms_without: tuple[Form, ...] = ()
     count: int | None = None
     length: Length | None = None
     years: Years | None = None

@@ -108,7 +108,10 @@ def _group(group: Group, match: Match, weigh: Rarity) -> float:
 
 
 def _said(concept: Concept, match: Match) -> float:
-    return max(_said_in(concept, match.body), CONTEXT_COVER * _said_in(concept, match.body | match.context))
+    body = _said_in(concept, match.body)
+    if body >= CONTEXT_COVER:  # the context cannot say more
+        return body
+    return max(body, CONTEXT_COVER * _said_in(concept, match.body | match.context))
 
 
 def _said_in(concept: Concept, there: frozenset[str]) -> float:

@@ -29,6 +29,7 @@ from bot.replies import Line, Reply
 from bot.telegram.access import Doorman
 from bot.telegram.addressing import Address, address_of, is_for, said
 from bot.telegram.handlers import AnyApplication
+from bot.telegram.menus import Menu, announce_to_admins
 from bot.telegram.sending import answer, replace, send
 from bot.texts.administration import AdministrationTexts, administration_texts
 from bot.workers import Workers
@@ -66,6 +67,10 @@ class Administering:
         theirs = filters.UpdateType.MESSAGE & filters.User(user_id=admins) & _Asked()
         application.add_handler(MessageHandler(theirs, self.on_command))
         application.add_handler(_Pages(self.on_press, admins))
+
+    async def announce(self, bot: Bot, menu: Callable[[str], Menu]) -> None:
+        """Give administrators a menu of their own; ``menu`` is everybody's, by language."""
+        await announce_to_admins(bot, self._desk.settings.admins, menu)
 
     async def on_command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Carry out a command, or begin to."""

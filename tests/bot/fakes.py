@@ -203,13 +203,15 @@ def roles_of(passage: Passage) -> Roles:
 
 
 def fits(hit: Hit, request: Request) -> bool:
-    """Whether a passage is of the years, the source and the words that were asked for."""
+    """Whether a passage is of the years, the source and the words that were asked for, and nothing that was not."""
     first = request.years.first if request.years else None
     return (
         (first is None or (hit.speech.year is not None and hit.speech.year >= first))
         and all(word in hit.speech.title for word in request.sources)
         and all(word in hit.passage.text for word in request.must)
         and not any(word in hit.passage.text for word in request.without)
+        and not (hit.roles and hit.roles.function in request.functions_without)
+        and not (hit.roles and set(hit.roles.forms) & set(request.forms_without))
     )
 
 

@@ -268,6 +268,9 @@ _MESSAGE = "parse_mode entities link_preview_options reply_markup"
 METHODS: Mapping[str, Method] = {
     "getMe": _method(),
     "getUpdates": _method(may="offset limit timeout allowed_updates", json_fields="allowed_updates"),
+    "setWebhook": _method(
+        "url", "secret_token allowed_updates max_connections drop_pending_updates", "allowed_updates"
+    ),
     "deleteWebhook": _method(may="drop_pending_updates"),
     "getWebhookInfo": _method(),
     "sendMessage": _method(

@@ -21,27 +21,26 @@ from tests.botapi.faults import Fault
 from tests.botapi.people import Person
 from tests.botapi.rules import Key, Parsed, Refused
 from tests.botapi.shown import Call, Shown
+from tests.botapi.webhook import Webhooks
 
 TOKEN = "123456789:AAE-local_server_token_of_35_letters"
 BOT_ID = 123456789
 BOT_NAME = "jianggao_bot"
 
 
-class BotApi:
+class BotApi(Webhooks):
     """The server, its chats and everything it was asked."""
 
     def __init__(self, token: str = TOKEN) -> None:
+        super().__init__()
         self.token = token
         self.calls: list[Call] = []
         self.chats: dict[int, list[Shown]] = {}
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
         self.faults: list[Fault] = []
         self.files: dict[str, bytes] = {}
-        self._pending: list[dict[str, Any]] = []
         self._queries: set[str] = set()
         self._numbers = itertools.count(1)
-        self._changed = asyncio.Condition()
-        self._poll: asyncio.Event | None = None
         self._runner: web.AppRunner | None = None
         self._port = 0
 
@@ -57,6 +56,7 @@ class BotApi:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await self.stop_delivering()
         if self._poll:
             self._poll.set()
         if self._runner:
@@ -196,6 +196,7 @@ class BotApi:
     async def _get_updates(
         self, offset: str = "0", limit: str = "100", allowed_updates: list[str] | None = None, **more: Any
     ) -> list[dict[str, Any]]:
+        self._refuse_polling()
         if self._poll:
             self._poll.set()
         ended = self._poll = asyncio.Event()
@@ -229,11 +230,6 @@ class BotApi:
     def _wanted(update: dict[str, Any], kinds: list[str] | None) -> bool:
         content = set(update) - {"update_id"}
         return not kinds or not content or bool(content & set(kinds))
-
-    async def _delete_webhook(self, drop_pending_updates: str = "false") -> bool:
-        if drop_pending_updates.lower() == "true":
-            self._pending.clear()
-        return True
 
     async def _send_message(self, chat_id: str, text: str, **more: Any) -> dict[str, Any]:
         chat = self.chats.get(int(chat_id))

@@ -58,6 +58,29 @@ def test_a_part_that_is_taken_out_no_longer_counts(engine: Engine) -> None:
     assert (result.request.functions, result.note) == ((), None)
 
 
+@pytest.mark.parametrize("theme", ["作风建设", "安全生产", "乡村振兴", "来一段排比"])
+def test_what_is_turned_down_is_not_shown(engine: Engine, theme: str) -> None:
+    """Whatever passages do and are made of; what is left is what would have been shown without it."""
+    there = engine.search(theme, limit=100).hits
+    for function in {hit.roles.function for hit in there if hit.roles}:
+        result = engine.search(f"{theme}，不要{function}", limit=100)
+        assert result.request.functions_without == (function,)
+        assert function not in result.functions
+        assert all(hit.roles and hit.roles.function is not function for hit in result.hits)
+        assert result.hits or result.note is Note.NOTHING_LEFT
+    for form in {form for hit in there if hit.roles for form in hit.roles.forms} - {Form.PARALLELISM}:
+        result = engine.search(f"{theme}，不要{form}", limit=100)
+        assert result.request.forms_without == (form,)
+        assert all(hit.roles and form not in hit.roles.forms for hit in result.hits)
+
+
+def test_turning_down_a_function_leaves_the_others(engine: Engine) -> None:
+    """Those that were found before are found still, in their order."""
+    whole = [hit.passage.id for hit in engine.search("安全生产").hits if hit.roles and hit.roles.function != "结尾"]
+    assert whole
+    assert [hit.passage.id for hit in engine.search("安全生产，不要结尾").hits][: len(whole)] == whole
+
+
 def test_conditions_that_leave_nothing_are_told(engine: Engine) -> None:
     """The theme is there, and that is said."""
     result = engine.search("安全生产 2001年以前的稿子")
@@ -124,3 +147,5 @@ def test_a_function_that_is_set_counts_more_than_the_message(engine: Engine) -> 
     assert (request.functions, request.place) == ((Function.OPENING,), Place.OPENING)
     bare = frozenset({Part.FUNCTION})
     assert engine.search("作风建设的结尾", without=bare, function=Function.GOALS).request.place is None
+    wanted = engine.search("作风建设，不要结尾和开头", function=Function.CLOSING).request
+    assert (wanted.functions, wanted.functions_without) == ((Function.CLOSING,), (Function.OPENING,))

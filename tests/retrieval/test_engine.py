@@ -135,9 +135,13 @@ def test_follows_the_library_and_encodes_only_what_is_new(engine: Engine, librar
     assert isinstance(encoder, HashEncoder)
     assert not engine.refresh()
     encoder.encoded.clear()
+    before = len(library.keys())
+    assert engine.standing() == (before, True)
     added = add(library, "抗旱.txt", DROUGHT)
+    assert engine.standing() == (before, False)
     assert engine.search("抗旱保苗").note is Note.NOTHING_RELEVANT
     assert engine.refresh()
+    assert engine.standing() == (len(library.keys()), True)
     assert first(engine, "抗旱保苗").startswith("各地要科学调度水源")
     assert not [text for text in encoder.encoded if "作风" in text]
     encoder.encoded.clear()

@@ -54,4 +54,5 @@ def _own_speeches(desk: AdminDesk) -> int | None:
     if holdings is None:
         return None
     with reading(desk.library.engine) as connection:
-        return connection.execute(select(func.count()).select_from(holdings)).scalar_one()
+        own = holdings.c.owner != ""  # that of the common library is empty
+        return connection.execute(select(func.count()).select_from(holdings).where(own)).scalar_one()

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, Table, delete, select, text
+from sqlalchemy import Connection, Engine, Table, delete, select, text, update
 
 from bot.backup import copying, rooms
 from bot.backup.checking import check, unpack
@@ -29,6 +29,7 @@ from bot.errors import BackupError
 from bot.store.tables import answers, receipts
 from corpus.database import reading, writing
 from corpus.errors import LibraryError
+from corpus.tables import library_state
 
 KEPT: Final = (receipts, answers)
 """The tables that are added to."""
@@ -109,7 +110,7 @@ def _replace(source: Connection, target: Connection, manifest: Manifest, before:
         target.execute(text(f"SET LOCAL lock_timeout = '{_LOCK_SECONDS}s'"))
         target.execute(text(f"LOCK TABLE {', '.join(table.name for table in everything)} IN EXCLUSIVE MODE"))
     write(target, before)
-    ours = copying.sequences(target)
+    ours, revision = copying.sequences(target), _revision(target)
     # The higher mark of the two: a button that was sent yesterday must not open what is numbered today.
     marks = {name: max(mark, manifest.sequences.get(name, 0)) for name, mark in ours.items()}
     for table in reversed(everything):
@@ -124,6 +125,20 @@ def _replace(source: Connection, target: Connection, manifest: Manifest, before:
         if not copied == found == expected:
             raise BackupError("counts_differ", table=table.name, found=found, expected=expected)
     copying.set_sequences(target, marks)
+    _count_up(target, revision)
+
+
+def _count_up(target: Connection, before: int) -> None:
+    """Let the library's revision, where it has one, go on above both: whoever follows it must see a change."""
+    column = library_state.c.get("revision")
+    if column is not None:
+        highest = max(before, _revision(target)) + 1
+        target.execute(update(library_state).values({column: highest}))
+
+
+def _revision(connection: Connection) -> int:
+    column = library_state.c.get("revision")
+    return 0 if column is None else int(connection.execute(select(column)).scalar_one_or_none() or 0)
 
 
 def _add(source: Connection, target: Connection, table: Table) -> None:

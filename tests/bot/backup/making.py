@@ -13,6 +13,7 @@ from bot.store import SavedHit, Store, Verdict, View
 from bot.store.tables import access, answers
 from corpus.database import reading, writing
 from corpus.library import Library
+from corpus.tables import UtcDateTime
 from retrieval.models import Function
 from tests.bot.export.making import favourite
 from tests.bot.fakes import SAFETY, STYLE
@@ -53,11 +54,21 @@ def filled(url: str) -> tuple[Library, Store]:
     store.opinions.give(saved, STYLE.passages[0], Verdict.GOOD)
     with writing(store.engine) as connection:
         connection.execute(insert(access).values(person=YOU, admitted=False, changed_by=ME, changed_at=NOW))
-        connection.execute(insert(answers).values(key="7:1:2", sha256="b" * 64, messages=[3, 4], created=NOW))
+        connection.execute(insert(answers).values(key="7:1:2", **_filler(answers, key="7:1:2")))
     store.receipts.take("7:1", '{"message": {}}')
     store.receipts.take("7:2", "{}")
     store.receipts.finish("7:2")
     return library, store
+
+
+def _filler(table: Table, **given: object) -> dict[str, object]:
+    """A value for every other column, by its type."""
+    values: dict[type, object] = {str: "甲", int: 1, bool: True, bytes: b"\0", datetime: NOW, dict: ["乙", None, 1.5]}
+    return {
+        column.name: values.get(column.type.python_type if not isinstance(column.type, UtcDateTime) else datetime)
+        for column in table.c
+        if column.name not in given
+    }
 
 
 def contents(engine: Engine, *without: Table) -> Rows:

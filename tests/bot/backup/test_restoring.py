@@ -297,7 +297,8 @@ def test_a_file_that_is_no_whole_backup_is_refused(made: Path, tmp_path: Path, n
     file = tmp_path / name
     whole = (made / name).read_bytes()
     file.write_bytes(whole)
-    middle = len(whole) // 2
+    # Bytes of an SQLite page that hold nothing may be anything; those of a text may not.
+    middle = len(whole) // 2 if name.endswith(".gz") else whole.index("作风建设".encode())
     match spoilt:
         case "cut":
             file.write_bytes(whole[:middle])

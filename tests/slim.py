@@ -1,8 +1,8 @@
 """How large the slim install is, and that it answers: ``make slim``.
 
-Makes a virtual environment in ``build/slim``, without pip, with nothing but ``deploy/requirements-slim.txt`` and the product, weighs
-it as ``du`` does (blocks on disk, folders included), asks it a question, and prints the figures. Exit code 1 where it
-weighs more than it may or does not answer.
+Makes a virtual environment in ``build/slim``, without pip, with nothing but ``deploy/requirements-slim.txt`` and the
+product, weighs it as ``du`` does (blocks on disk, folders included), asks it a question, and prints the figures. Exit
+code 1 where it weighs more than it may or does not answer.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import psutil
+import psutil  # type: ignore[import-untyped] # ships no types
 
 from tests.botapi.server import BotApi
 from tests.botapi.shown import Call, Shown
@@ -137,7 +137,8 @@ class Load:
         else:
             await person.send(next(self._texts))
         async with asyncio.timeout(PATIENCE):
-            return (await answered - begin) * 1000
+            at: float = await answered
+        return (at - begin) * 1000
 
     def _key(self, held: Shown) -> str | None:
         label = self._random.choice(_PRESSES)

@@ -124,11 +124,14 @@ class App:
 
         return Workers(self.settings.workers)
 
-    def dialogue(self, engine: Engine, workers: Workers) -> Dialogue:
-        """A conversation over all of it."""
+    def dialogue(self, engine: Engine, workers: Workers, renew: Callable[[], object]) -> Dialogue:
+        """A conversation over all of it; ``renew`` is called when it has changed the library."""
+        from bot.desk import Rules
         from bot.dialogue import Dialogue
 
-        return Dialogue(engine, self.library, self.store, workers)
+        admins = frozenset({"local", *(f"tg:{admin}" for admin in self.settings.admins)})
+        rules = Rules(admins, self.settings.drawer_speeches, renew)
+        return Dialogue(engine, self.library, self.store, workers, rules)
 
     @property
     def is_initialised(self) -> bool:

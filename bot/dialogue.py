@@ -21,6 +21,7 @@ from bot import (
     filtering,
     forgetting,
     holdings,
+    mine,
     prompts,
     sharing,
     tagging,
@@ -28,11 +29,13 @@ from bot import (
 )
 from bot.asking import answer
 from bot.commands import Command, UnknownCommand, argument, read_command
-from bot.desk import Desk, Searcher, Shelf
+from bot.desk import Desk, Rules, Searcher, Shelf
 from bot.errors import Refused
 from bot.keys import Act, decode, encode
 from bot.language import language_of
+from bot.parcels import Parcel
 from bot.person import Person
+from bot.receiving import Receiving
 from bot.refusals import stale
 from bot.replies import Button, Line, Outcome, Reply
 from bot.store import Store
@@ -98,6 +101,16 @@ _ACTS: Final[dict[Act, Callable[..., Outcome]]] = {
     Act.FORGET_NOT: forgetting.forget_not,
     Act.LINK: sharing.link,
     Act.CANCEL: prompts.cancel,
+    Act.MINE: mine.list_mine,
+    Act.SPEECH: mine.open_speech,
+    Act.SPEECH_PASSAGES: mine.show_passages,
+    Act.SPEECH_DROPPED: mine.list_dropped,
+    Act.DISCARD: mine.ask_discard,
+    Act.DISCARD_YES: mine.discard,
+    Act.PUBLISH: mine.ask_publish,
+    Act.PUBLISH_YES: mine.publish,
+    Act.WITHDRAW: mine.ask_withdraw,
+    Act.WITHDRAW_YES: mine.withdraw,
 }
 
 
@@ -116,13 +129,20 @@ class Conversation(Protocol):
         """Answer a file of favourites that a person sends."""
         ...
 
+    async def document(self, person: Person, parcel: Parcel) -> Outcome:
+        """Answer any other file; the first reply takes the place of what the parcel was told meanwhile."""
+        ...
+
 
 class Dialogue:
     """The conversation itself."""
 
-    def __init__(self, searcher: Searcher, shelf: Shelf, store: Store, workers: Workers) -> None:
-        self._desk = Desk(searcher, shelf, store)
+    def __init__(
+        self, searcher: Searcher, shelf: Shelf, store: Store, workers: Workers, rules: Rules | None = None
+    ) -> None:
+        self._desk = Desk(searcher, shelf, store, rules or Rules())
         self._workers = workers
+        self._receiving = Receiving(self._desk, workers)
 
     async def message(self, person: Person, text: str) -> Outcome:
         """Answer a message: a command, or a request for passages."""
@@ -150,6 +170,14 @@ class Dialogue:
         except Exception as error:  # noqa: BLE001 - as above
             _log_failure("文件", error)
             return Outcome((Reply((Line(texts_for(person.language).failed),)),))
+
+    async def document(self, person: Person, parcel: Parcel) -> Outcome:
+        """Read a file into the person's own speeches, or an admin's into the common library."""
+        try:
+            return await self._receiving.receive(person, parcel)
+        except Exception as error:  # noqa: BLE001 - as above
+            _log_failure("讲稿文件", error)
+            return Outcome((Reply((Line(texts_for(person.language).failed),), replaces=True),))
 
 
 def _file(desk: Desk, person: Person, content: bytes) -> Outcome:
@@ -196,6 +224,8 @@ def _message(desk: Desk, person: Person, text: str) -> Outcome:
             return tagging.writing(desk, person, argument(text))
         case Command.FIND:
             return drawer.find(desk, person, argument(text))
+        case Command.MINE:
+            return mine.mine(desk, person)
         case Command.FORGET_ME:
             return forgetting.ask_forget(desk, person)
         case UnknownCommand(name):

@@ -7,6 +7,8 @@
     ├── HomeError            the home folder cannot be made or written
     ├── StoreError           people's data cannot be read or written
     ├── ImportRefused        a file of favourites that is none
+    ├── ParcelLost           a file that a person sends cannot be fetched
+    ├── ParcelTooLarge       … is larger than is taken
     └── Refused              a button that is old, unknown or somebody else's; what to tell the person is in it
 """
 
@@ -45,3 +47,11 @@ class Refused(BotError):
 
 class ImportRefused(BotError):
     """A file of favourites cannot be read; the message says why and what would do."""
+
+
+class ParcelLost(BotError):
+    """A file that a person sends cannot be fetched; the message holds neither its name nor where it was."""
+
+
+class ParcelTooLarge(BotError):
+    """A file that a person sends is larger than is taken; the message says how large, and how much is."""

@@ -22,7 +22,8 @@ def chat_command(console: Console) -> None:
 
     start_logging("WARNING", "%(levelname)s %(message)s")
     with console.app() as app, app.workers() as workers:
-        run_terminal(app.dialogue(app.engine, workers), Person("local", app.settings.language), sys.stdin, sys.stdout)
+        dialogue = app.dialogue(app.engine, workers, app.engine.refresh)
+        run_terminal(dialogue, Person("local", app.settings.language), sys.stdin, sys.stdout)
 
 
 @click.command("bot")
@@ -37,9 +38,10 @@ def bot_command(console: Console) -> None:
 
 
 async def _serve(app: App) -> None:
-    from bot.freshness import following
+    from bot.freshness import Renewal, following
     from bot.telegram.run import serve
 
     engine = app.begin()
-    async with app.workers() as workers, following(engine, app.encoder, workers):
-        await serve(app.settings, app.dialogue(engine, workers), app.store, workers)
+    renewal = Renewal()
+    async with app.workers() as workers, following(engine, app.encoder, workers, renewal=renewal):
+        await serve(app.settings, app.dialogue(engine, workers, renewal.soon), app.store, workers)

@@ -12,8 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Bot, CallbackQuery, Message, Update, User
-from telegram import Document as TelegramDocument
+from telegram import CallbackQuery, Message, Update, User
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes, MessageHandler, filters
 
@@ -22,6 +21,7 @@ from bot.person import Person
 from bot.replies import Line, Outcome, Reply
 from bot.telegram.access import Doorman
 from bot.telegram.addressing import Address, address_of, is_for, said
+from bot.telegram.documents import receive
 from bot.telegram.sending import answer, replace, send, typing
 from bot.texts import texts_for
 
@@ -29,9 +29,6 @@ _LOGGER = logging.getLogger(__name__)
 
 ANSWER_WITHIN = 2.0
 """Seconds a press may wait for its short word; then it is answered without one."""
-
-FILE_MB = 8
-"""Megabytes of a file of favourites that is read: some ten thousand passages."""
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -68,11 +65,8 @@ class Handlers:
                 await send(bot, address, _line(texts_for(person.language).stranger.format(id=user.id)))
             return
         text = said(message, bot.bot)
-        if text is None and message.document is not None and _is_json(message.document):
-            async with typing(bot, address):
-                outcome = await self._received(bot, message.document, person)
-            for reply in outcome.replies:
-                await send(bot, address, reply)
+        if text is None and message.document is not None:
+            await receive(self.conversation, bot, message, message.document, person)
             return
         if text is None:
             await send(bot, address, _line(texts_for(person.language).not_text))
@@ -120,21 +114,6 @@ class Handlers:
                 _LOGGER.error("更新 %d 处理失败：%s\n%s", number, type(error).__qualname__, trace)
                 await self._tell_failure(update, context)
 
-    async def _received(self, bot: Bot, document: TelegramDocument, person: Person) -> Outcome:
-        """Fetch a file and let the conversation read it; one that is too large is not fetched."""
-        texts = texts_for(person.language)
-        # A claimed size may be wrong or missing: what came is measured again.
-        if (document.file_size or 0) > FILE_MB * 1_000_000:
-            return Outcome((_line(texts.file_too_large.format(limit=FILE_MB)),))
-        try:
-            content = bytes(await (await bot.get_file(document.file_id)).download_as_bytearray())
-        except TelegramError as error:
-            _LOGGER.error("文件未能取得：%s", type(error).__qualname__)
-            return Outcome((_line(texts.failed),))
-        if len(content) > FILE_MB * 1_000_000:
-            return Outcome((_line(texts.file_too_large.format(limit=FILE_MB)),))
-        return await self.conversation.file(person, content)
-
     async def _pressed(self, query: CallbackQuery, person: Person) -> Outcome:
         """Let the conversation answer a press, and answer the press as soon as that is known, or it takes too long."""
         task = asyncio.ensure_future(self.conversation.press(person, query.data or ""))
@@ -170,7 +149,3 @@ class Handlers:
 
 def _line(text: str) -> Reply:
     return Reply((Line(text),))
-
-
-def _is_json(document: TelegramDocument) -> bool:
-    return (document.file_name or "").lower().endswith(".json")

@@ -27,6 +27,7 @@ from bot.telegram.redaction import protect_logs, redact
 from bot.telegram.request import CallRequest, PollRequest
 from bot.telegram.updates import AT_WORK, ChatByChat
 from bot.texts import texts_for
+from bot.texts.speeches import speech_texts
 from bot.workers import Workers
 
 _LOGGER = logging.getLogger(__name__)
@@ -178,6 +179,7 @@ def _menu(language: str) -> list[tuple[str, str]]:
         ("tags", words.menu_tags),
         ("writing", words.menu_writing),
         ("find", words.menu_find),
+        ("mine", speech_texts(language).menu_mine),
         ("forgetme", words.menu_forgetme),
     ]
 

@@ -41,14 +41,13 @@ _CANNOT_EDIT = (
 _T = TypeVar("_T")
 
 
-async def send(bot: Bot, address: Address, reply: Reply) -> None:
-    """Send a reply as one message, or as several where it is over the budget.
+async def send(bot: Bot, address: Address, reply: Reply) -> tuple[int, ...]:
+    """Send a reply as one message, or as several where it is over the budget; returns their ids.
 
     Raises:
         TelegramError: Telegram refused it or cannot be reached. What was sent before stays.
     """
-    for message in _messages(bot, reply):
-        await _send(bot, address, message)
+    return tuple([await _send(bot, address, message) for message in _messages(bot, reply)])
 
 
 async def replace(bot: Bot, address: Address, message_id: int | None, reply: Reply) -> None:
@@ -104,11 +103,11 @@ def _messages(bot: Bot, reply: Reply) -> tuple[Message, ...]:
     return render(reply)
 
 
-async def _send(bot: Bot, address: Address, message: Message) -> None:
+async def _send(bot: Bot, address: Address, message: Message) -> int:
     answers = ReplyParameters(address.answers, allow_sending_without_reply=True) if address.answers else None
     file = message.document
     if file is not None:
-        await _repeated(
+        sent = await _repeated(
             lambda: bot.send_document(
                 address.chat,
                 InputFile(file.content, file.name),
@@ -120,8 +119,8 @@ async def _send(bot: Bot, address: Address, message: Message) -> None:
             ),
             never_sent,
         )
-        return
-    await _repeated(
+        return sent.message_id
+    sent = await _repeated(
         lambda: bot.send_message(
             address.chat,
             message.html,
@@ -131,6 +130,7 @@ async def _send(bot: Bot, address: Address, message: Message) -> None:
         ),
         never_sent,
     )
+    return sent.message_id
 
 
 async def _edited(bot: Bot, address: Address, message_id: int, message: Message) -> bool:

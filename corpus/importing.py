@@ -17,7 +17,7 @@ from corpus.cleaning import dropped_lines
 from corpus.errors import IntegrityError, ReadError
 from corpus.library import Library
 from corpus.limits import Limits
-from corpus.models import Document, Same
+from corpus.models import COMMON, Document, Same
 from corpus.sandbox import Sandbox
 from corpus.sources import Source, find
 from corpus.splitting import build_speech
@@ -38,7 +38,7 @@ class AddedFile:
 
 @dataclass(frozen=True, slots=True)
 class SameFile:
-    """A file whose speech the library holds already, as ``speech_id``; ``similarity`` as in ``Same``."""
+    """A file whose speech its owner sees in the library already, as ``speech_id``; ``similarity`` as in ``Same``."""
 
     file: str
     speech_id: str
@@ -98,6 +98,7 @@ def import_paths(
     library: Library,
     paths: Sequence[Path],
     *,
+    owner: str = COMMON,
     progress: Callable[[Progress], None] | None = None,
     limits: Limits | None = None,
 ) -> Report:
@@ -106,6 +107,7 @@ def import_paths(
     Args:
         library: Where they go.
         paths: Files and folders.
+        owner: Who is to hold them; the common library where nobody is named.
         progress: Told when a file begins, of each speech in it, and when it ends.
         limits: What one file may cost; those of ``Limits()`` where None.
 
@@ -121,7 +123,7 @@ def import_paths(
             for done, source in enumerate(sources):
                 file = source.file if isinstance(source, ReadError) else source.name
                 tell(Progress(done, len(sources), file))
-                for outcome in _import_source(library, sandbox, source):
+                for outcome in _import_source(library, sandbox, source, owner):
                     outcomes.append(outcome)
                     tell(Progress(done, len(sources), file, outcome))
                 tell(Progress(done + 1, len(sources), file))
@@ -130,7 +132,7 @@ def import_paths(
     return _report(outcomes)
 
 
-def _import_source(library: Library, sandbox: Sandbox, source: Source | ReadError) -> Iterator[Outcome]:
+def _import_source(library: Library, sandbox: Sandbox, source: Source | ReadError, owner: str) -> Iterator[Outcome]:
     if isinstance(source, ReadError):
         yield FailedFile(source.file, source.reason)
         return
@@ -138,10 +140,10 @@ def _import_source(library: Library, sandbox: Sandbox, source: Source | ReadErro
         if isinstance(document, ReadError):
             yield FailedFile(document.file, document.reason)
         else:
-            yield _import_document(library, document)
+            yield _import_document(library, document, owner)
 
 
-def _import_document(library: Library, document: Document) -> Outcome:
+def _import_document(library: Library, document: Document, owner: str) -> Outcome:
     try:
         speech = build_speech(document)
     except ReadError as error:
@@ -154,7 +156,7 @@ def _import_document(library: Library, document: Document) -> Outcome:
         reason = f"整理文字时程序出错（{type(error).__name__}）：请反馈这个文件，其他文件不受影响。"
         return FailedFile(document.file, reason)
     try:
-        result = library.add(speech)
+        result = library.add(speech, owner=owner)
     except IntegrityError as error:
         return FailedFile(document.file, str(error))
     if isinstance(result, Same):
@@ -163,7 +165,7 @@ def _import_document(library: Library, document: Document) -> Outcome:
         speech_id=speech.id,
         title=speech.frame.title,
         file=document.file,
-        passages=len(speech.passages),
+        passages=result.info.passages,
         dropped_lines=dropped_lines(speech.source, speech.cuts),
     )
 

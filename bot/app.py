@@ -124,13 +124,13 @@ class App:
 
         return Workers(self.settings.workers)
 
-    def dialogue(self, engine: Engine, workers: Workers, renew: Callable[[], object]) -> Dialogue:
-        """A conversation over all of it; ``renew`` is called when it has changed the library."""
+    def dialogue(self, engine: Engine, workers: Workers, renew: Callable[[], object] | None = None) -> Dialogue:
+        """A conversation over all of it; ``renew`` follows what it changes in the library, by default at once."""
         from bot.desk import Rules
         from bot.dialogue import Dialogue
 
         admins = frozenset({"local", *(f"tg:{admin}" for admin in self.settings.admins)})
-        rules = Rules(admins, self.settings.drawer_speeches, renew)
+        rules = Rules(admins, self.settings.drawer_speeches, renew or (lambda: self._refreshed(engine)))
         return Dialogue(engine, self.library, self.store, workers, rules)
 
     @property
@@ -168,6 +168,16 @@ class App:
         with self._home_faults():
             (self.settings.home / INITIALISED).touch()
         return report
+
+    def _refreshed(self, engine: Engine) -> None:
+        """Bring the index up to date; where that fails it is told, and the old one serves."""
+        from corpus.errors import CorpusError
+        from retrieval.errors import RetrievalError
+
+        try:
+            engine.refresh()
+        except (CorpusError, RetrievalError) as error:
+            self._notice(str(error))
 
     def _use_own_terms(self) -> None:
         """Use the operator's own terms; a file that cannot be used is told, and the shipped terms serve alone."""

@@ -248,10 +248,9 @@ def _one_added(desk: Desk, case: _Case, added: AddedFile) -> _Told:
 def _one_same(desk: Desk, case: _Case, same: SameFile) -> _Told:
     texts, own = texts_for(case.person.language), case.texts
     mine = {} if case.common else _infos(desk, case)
-    info = mine.get(same.speech_id) or next(
-        one for one in desk.shelf.speeches(reader=case.person.id) if one.id == same.speech_id
-    )
     is_mine = same.speech_id in mine
+    held = mine if is_mine else {info.id: info for info in desk.shelf.own(COMMON)}
+    info = held[same.speech_id]
     if same.similarity == 1:
         head = own.same if is_mine else own.same_common
     else:

@@ -22,8 +22,7 @@ def chat_command(console: Console) -> None:
 
     start_logging("WARNING", "%(levelname)s %(message)s")
     with console.app() as app, app.workers() as workers:
-        dialogue = app.dialogue(app.engine, workers, app.engine.refresh)
-        run_terminal(dialogue, Person("local", app.settings.language), sys.stdin, sys.stdout)
+        run_terminal(app.dialogue(app.engine, workers), Person("local", app.settings.language), sys.stdin, sys.stdout)
 
 
 @click.command("bot")

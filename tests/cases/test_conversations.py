@@ -14,6 +14,7 @@ import pytest
 
 from bot.app import App
 from bot.dialogue import Conversation as Dialogue
+from bot.parcels import Parcel
 from bot.person import Person
 from bot.replies import Button, Outcome, Quote, Reply
 from bot.settings import Settings, load_settings
@@ -57,6 +58,9 @@ class Noting:
 
     async def file(self, person: Person, content: bytes) -> Outcome:
         return self._noted(person, await self._dialogue.file(person, content))
+
+    async def document(self, person: Person, parcel: Parcel) -> Outcome:
+        return self._noted(person, await self._dialogue.document(person, parcel))
 
     def _noted(self, person: Person, outcome: Outcome) -> Outcome:
         self.outcomes.setdefault(person.id, []).append(outcome)

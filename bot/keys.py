@@ -88,6 +88,7 @@ class Act(StrEnum):
     PUBLISH_YES = "mc"
     WITHDRAW = "mw"
     WITHDRAW_YES = "mx"
+    LANGUAGE = "lc"
 
 
 NUMBERS: dict[Act, tuple[str, ...]] = {
@@ -155,6 +156,7 @@ NUMBERS: dict[Act, tuple[str, ...]] = {
     Act.PUBLISH_YES: ("holder", "speech"),
     Act.WITHDRAW: ("holder", "speech"),
     Act.WITHDRAW_YES: ("holder", "speech"),
+    Act.LANGUAGE: ("language",),
 }
 """The numbers of each act, in order.
 
@@ -162,7 +164,8 @@ NUMBERS: dict[Act, tuple[str, ...]] = {
 near-identical ones from 1. ``page`` counts the pages of a long text or list from 0; in context -1 means the page that
 shows most. ``offset`` counts natural paragraphs from the passage's own, negative above it. ``part`` is a number of
 ``PARTS``; the ``position`` of ``OFFERED`` counts the themes that an answer offers from 0. ``name`` is ``named``.
-``function`` is a number of ``FUNCTIONS``; ``whole`` is 1 for the paragraph of a point, else 0.
+``function`` is a number of ``FUNCTIONS``, ``language`` one of ``bot.speaking.LANGUAGES``; ``whole`` is 1 for the
+paragraph of a point, else 0.
 ``holder`` is ``named`` of the person whom the button was given to, ``speech`` is ``number_of`` its id.
 """
 

@@ -10,7 +10,7 @@ import asyncio
 import re
 import threading
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 from weakref import WeakValueDictionary
@@ -23,6 +23,7 @@ from bot.mine import facts, giving, key, speech_buttons
 from bot.parcels import HEAD, MOST, Parcel, readable_name, shown_name, stored
 from bot.person import Person
 from bot.replies import Button, Line, Outcome, Reply
+from bot.speaking import person_of
 from bot.texts import fill, texts_for
 from bot.texts.speeches import SpeechTexts, reason, speech_texts
 from bot.workers import Workers
@@ -53,7 +54,7 @@ _REASON: Final = 160
 _COMMON: Final = frozenset(
     {"公共", "公共库", "公共讲稿库", "放进公共库", "放进公共讲稿库", "common", "library", "common library"}
 )
-_AROUND: Final = re.compile(r"@\w+|[\s。．.！!，,：:]+")
+_AROUND: Final = re.compile(r"[\s。．.！!，,：:]+")
 
 
 class _BrokenOffError(Exception):
@@ -182,7 +183,7 @@ class Receiving:
 
 
 def _begun(desk: Desk, person: Person, parcel: Parcel) -> _Case:
-    person = replace(person, language=desk.store.people.language(person.id) or person.language)
+    person = person_of(desk, person)
     desk.store.people.remember(person.id, person.language)
     name = shown_name(parcel.name) or speech_texts(person.language).nameless
     wanted = _AROUND.sub(" ", parcel.caption).strip().lower() in _COMMON

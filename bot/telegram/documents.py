@@ -19,7 +19,7 @@ from bot.errors import ParcelLost, ParcelTooLarge
 from bot.parcels import read
 from bot.person import Person
 from bot.replies import Line, Outcome, Reply
-from bot.telegram.addressing import Address, address_of
+from bot.telegram.addressing import Address, address_of, said
 from bot.telegram.request import PIECE, CallRequest
 from bot.telegram.sending import replace, send, typing
 from bot.texts import texts_for
@@ -110,14 +110,18 @@ class Sent:
                 yield piece
 
 
-async def receive(conversation: Conversation, bot: Bot, message: Message, document: Document, person: Person) -> None:
+async def receive(conversation: Conversation, bot: Bot, message: Message, person: Person) -> None:
     """Answer a document: a file of favourites is brought back, any other is read as speeches.
+
+    It is read while its update is in hand, so that one whose reading is broken off by a kill is read again.
 
     Raises:
         TelegramError: Telegram refused the answer or cannot be reached.
     """
-    sent = Sent(bot, document, message.caption or "", address_of(message))
-    if (document.file_name or "").lower().endswith(_JSON):
+    if message.document is None:
+        return
+    sent = Sent(bot, message.document, said(message, bot.bot) or "", address_of(message))
+    if (sent.name or "").lower().endswith(_JSON):
         async with typing(bot, sent.address):
             outcome = await _brought(conversation, sent, person)
     else:
@@ -126,7 +130,7 @@ async def receive(conversation: Conversation, bot: Bot, message: Message, docume
 
 
 async def _brought(conversation: Conversation, sent: Sent, person: Person) -> Outcome:
-    texts = texts_for(person.language)
+    texts = texts_for(await conversation.language(person))
     try:
         content = await read(sent, FAVOURITES_MB * 1_000_000)
     except ParcelTooLarge:

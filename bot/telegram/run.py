@@ -20,6 +20,7 @@ from bot.errors import SettingsError, StoreError
 from bot.settings import Settings
 from bot.store import Store
 from bot.telegram.access import Doorman
+from bot.telegram.answered import Answered
 from bot.telegram.handlers import AnyApplication, Handlers
 from bot.telegram.inbox import Inbox
 from bot.telegram.limits import PoliteLimiter
@@ -35,7 +36,13 @@ _LOGGER = logging.getLogger(__name__)
 DRAIN = 20.0
 """Seconds what is queued may take at the end; what is not done by then is done at the next start."""
 
-_ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
+_ALLOWED_UPDATES = [
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.MY_CHAT_MEMBER,
+]
 _LONG_POLL = timedelta(seconds=30)
 _POLL_INTERVAL = 0.1  # seconds; above 0, so that no answer of the server can make us spin
 _LAST_CALL = 5.0  # seconds for telling Telegram, at the end, what we have
@@ -62,8 +69,9 @@ async def serve(
     """
     protect_logs()
     stop = stop or _stop_event()
-    inbox = Inbox(store, workers, account=_token(settings).partition(":")[0])
-    application = build(settings, conversation, inbox)
+    account = _token(settings).partition(":")[0]
+    inbox = Inbox(store, workers, account)
+    application = build(settings, conversation, inbox, Answered(store, workers, account))
     try:
         if await _unless(stop, _initialise(application)):
             await _poll_until(stop, application, inbox, store, workers)
@@ -73,7 +81,7 @@ async def serve(
         _LOGGER.info("机器人已停止")
 
 
-def build(settings: Settings, conversation: Conversation, inbox: Inbox) -> AnyApplication:
+def build(settings: Settings, conversation: Conversation, inbox: Inbox, answered: Answered) -> AnyApplication:
     """Put the application together: nothing is started and nothing sent.
 
     Raises:
@@ -94,7 +102,7 @@ def build(settings: Settings, conversation: Conversation, inbox: Inbox) -> AnyAp
         .job_queue(None)
         .build()
     )
-    Handlers(conversation, Doorman(settings.allows), settings.language).register(application)
+    Handlers(conversation, Doorman(settings.allows), settings.language, answered).register(application)
     return application
 
 
@@ -111,6 +119,10 @@ async def _initialise(application: AnyApplication) -> None:
             await asyncio.sleep(wait)
             wait = min(2 * wait, 30.0)
         else:
+            if not application.bot.bot.supports_inline_queries:
+                _LOGGER.info(
+                    "内联未开启：要在任意聊天中 @%s 找段落，请向 BotFather 发 /setinline", application.bot.username
+                )
             return
 
 
@@ -181,6 +193,7 @@ def _menu(language: str) -> list[tuple[str, str]]:
         ("find", words.menu_find),
         ("mine", speech_texts(language).menu_mine),
         ("forgetme", words.menu_forgetme),
+        ("language", words.menu_language),
     ]
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue import Conversation
+from bot.inline import InlineAnswer
 from bot.parcels import Parcel, read, shown_name
 from bot.person import Person
 from bot.replies import Button, Line, Outcome, Quote, Reply
@@ -42,6 +43,9 @@ class Scripted:
     pressed: list[tuple[Person, str]] = field(default_factory=list)
     files: list[tuple[Person, bytes]] = field(default_factory=list)
     documents: list[tuple[Person, str, str, bytes]] = field(default_factory=list)
+    queries: dict[str, Callable[[], Awaitable[InlineAnswer]]] = field(default_factory=dict)
+    sought: list[tuple[Person, str, str]] = field(default_factory=list)
+    chosen: dict[str, str] = field(default_factory=dict)
 
     async def message(self, person: Person, text: str) -> Outcome:
         self.heard.append((person, text))
@@ -54,6 +58,13 @@ class Scripted:
         if key in self.presses:
             return await self.presses[key]()
         return Outcome((card(f"按了 {key}", "◀", replaces=True),))
+
+    async def inline(self, person: Person, text: str, offset: str) -> InlineAnswer:
+        self.sought.append((person, text, offset))
+        return await self.queries[text]() if text in self.queries else InlineAnswer(hint=text)
+
+    async def language(self, person: Person) -> str:
+        return self.chosen.get(person.id, person.language)
 
     async def file(self, person: Person, content: bytes) -> Outcome:
         self.files.append((person, content))

@@ -6,7 +6,7 @@ import pytest
 
 from bot.person import Person
 from bot.replies import Line, Outcome, Quote, Reply
-from bot.telegram.handlers import ANSWER_WITHIN
+from bot.telegram.pressing import ANSWER_WITHIN
 from bot.texts import texts_for
 from tests.bot.telegram.conftest import ADMIN, ALLOWED, STRANGER, Running, card
 from tests.botapi.faults import Fault, broken, too_many

@@ -34,12 +34,21 @@ from corpus.models import COMMON, SpeechInfo
 from corpus.sources import Source
 
 LIMITS: Final = Limits(
-    file_bytes=MOST, expanded_bytes=100 * 1024**2, members=300, pages=500, characters=500_000, seconds=30.0
+    file_bytes=MOST,
+    expanded_bytes=100 * 1024**2,
+    members=300,
+    pages=500,
+    characters=300_000,
+    lines=12_000,
+    seconds=30.0,
 )
 """What one file may cost that comes over the network: less than one that an operator imports."""
 
 LONGEST: Final = 300.0
 """Seconds for all that is in one file; what is left then is read when it is sent again."""
+
+AT_ONCE: Final = 4
+"""Files that are fetched and read at once, whoever sends them; the others wait before they are fetched."""
 
 EVERY: Final = 3.0
 """Seconds between two words on how far we are; edits count against what Telegram lets us send."""
@@ -139,6 +148,7 @@ class Receiving:
         self._desk = desk
         self._workers = workers
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._at_once = asyncio.Semaphore(AT_ONCE)
 
     async def receive(self, person: Person, parcel: Parcel) -> Outcome:
         """Fetch a file and read it into the person's own speeches, or an admin's into the common library."""
@@ -152,7 +162,7 @@ class Receiving:
         await parcel.tell(Reply((Line(own.received.format(name=case.name)),)))
         turn = self._turns.setdefault(person.id, asyncio.Lock())
         try:
-            async with turn:
+            async with turn, self._at_once:
                 room = await self._workers.run(_room, self._desk, case)
                 if room is not None and room <= 0:
                     return _said(fill(own.drawer_full, name=case.name, limit=self._desk.rules.drawer))

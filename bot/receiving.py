@@ -25,7 +25,7 @@ from bot.person import Person
 from bot.replies import Button, Line, Outcome, Reply
 from bot.speaking import person_of
 from bot.texts import fill, texts_for
-from bot.texts.speeches import SpeechTexts, reason, speech_texts
+from bot.texts.speeches import SpeechTexts, speech_texts
 from bot.workers import Workers
 from corpus.importing import AddedFile, FailedFile, Progress, SameFile, import_sources
 from corpus.importing import Outcome as Fate
@@ -220,9 +220,7 @@ def _told(desk: Desk, case: _Case, watch: _Watch) -> Outcome:
         case [SameFile() as same]:
             lines, buttons = _one_same(desk, case, same)
         case [FailedFile() as failed]:
-            lines = [
-                Line(fill(case.texts.unread, name=case.name, reason=reason(case.texts, failed.kind, failed.reason)))
-            ]
+            lines = [Line(fill(case.texts.unread, name=case.name, reason=reason(case.texts, failed)))]
             buttons = []
         case _:
             lines, buttons = _several(desk, case, watch)
@@ -289,7 +287,7 @@ def _several(desk: Desk, case: _Case, watch: _Watch) -> _Told:
     if failed:
         lines.append(Line(own.many_failed))
         for one in failed[:_FAILURES]:
-            why = shorten(reason(own, one.kind, one.reason), _REASON)
+            why = shorten(reason(own, one), _REASON)
             lines.append(Line(own.many_failure.format(file=shown_name(one.file) or own.nameless, reason=why)))
     if len(failed) > _FAILURES:
         lines.append(Line(fill(own.many_more, count=len(failed) - _FAILURES)))
@@ -297,6 +295,11 @@ def _several(desk: Desk, case: _Case, watch: _Watch) -> _Told:
         lines.append(Line(_when(case, sum(one.passages for one in added))))
     buttons = [list(row) for row in numbered(choices)]
     return lines, buttons if case.common else [*buttons, [_to_mine(case)]]
+
+
+def reason(own: SpeechTexts, failed: FailedFile) -> str:
+    """Return why a file could not be used: by the name of its error where the language has it, else as corpus says."""
+    return own.reasons.get(failed.kind) or own.reason_foreign.format(reason=failed.reason.rstrip("。."))
 
 
 def _infos(desk: Desk, case: _Case) -> dict[str, SpeechInfo]:

@@ -244,8 +244,3 @@ _EN: Final = SpeechTexts(
 def speech_texts(language: str) -> SpeechTexts:
     """Return the sentences of a language; Chinese for one that we do not speak."""
     return _EN if language == "en" else _ZH
-
-
-def reason(texts: SpeechTexts, kind: str, told: str) -> str:
-    """Return why a file could not be read: by the name of its error where the language has it, else as corpus tells."""
-    return texts.reasons.get(kind) or texts.reason_foreign.format(reason=told.rstrip("。."))

@@ -19,6 +19,7 @@ from bot.texts.speeches import _EN as EN
 from bot.texts.speeches import _ZH as ZH
 from bot.texts.zh import ZH as SENTENCES
 from corpus.errors import ReadError
+from corpus.importing import FailedFile
 from corpus.models import COMMON
 from tests.bot.fakes import OTHER, SAFETY, WRITER, Talk, labels, talking, words
 from tests.bot.sent import NOTICE, Handed, docx_of, pdf_of, text_of, zip_of
@@ -205,8 +206,9 @@ def test_every_kind_of_fault_has_its_english() -> None:
 
 def test_a_reason_that_has_no_english_is_told_in_chinese() -> None:
     """And says so."""
-    assert receiving.reason(EN, "", "程序出错。") == "the reader says (in Chinese): 程序出错"
-    assert receiving.reason(ZH, "", "程序出错。") == "程序出错"
+    failed = FailedFile("a.txt", "程序出错。")
+    assert receiving.reason(EN, failed) == "the reader says (in Chinese): 程序出错"
+    assert receiving.reason(ZH, failed) == "程序出错"
 
 
 async def test_a_file_too_large_or_lost_is_told_so(bench: Bench) -> None:

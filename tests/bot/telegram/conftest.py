@@ -73,7 +73,7 @@ class Scripted:
     async def document(self, person: Person, parcel: Parcel) -> Outcome:
         await parcel.tell(card("正在读"))
         self.documents.append((person, shown_name(parcel.name), parcel.caption, await read(parcel)))
-        return Outcome((card("读完了", "打开", replaces=True), card("还有")))
+        return Outcome((card("读完了", "打开", replaces=True),))
 
     def says(self, text: str, outcome: Outcome, after: float = 0.0) -> None:
         """Answer this message so, after so many seconds."""

@@ -19,7 +19,7 @@ from bot.texts.speeches import _EN as EN
 from bot.texts.speeches import _ZH as ZH
 from bot.texts.zh import ZH as SENTENCES
 from corpus.errors import ReadError
-from corpus.importing import FailedFile
+from corpus.importing import FailedFile, import_sources
 from corpus.models import COMMON
 from tests.bot.fakes import OTHER, SAFETY, WRITER, Talk, labels, talking, words
 from tests.bot.sent import NOTICE, Handed, docx_of, pdf_of, text_of, zip_of
@@ -231,13 +231,13 @@ async def test_a_failure_of_ours_is_told_as_one(bench: Bench, monkeypatch: pytes
 
 async def test_people_are_read_side_by_side_and_each_in_order(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """One file of a person at a time; a long one holds up neither another person's nor a question."""
-    held, begun = threading.Event(), []
-    real = receiving.import_sources
+    held = threading.Event()
+    begun: list[str] = []
 
     def slow(*args: object, **more: object) -> object:
-        begun.append(more["owner"])
+        begun.append(str(more["owner"]))
         assert more["owner"] != WRITER.id or held.wait(10)
-        return real(*args, **more)  # type: ignore[arg-type]  # passed on as they came
+        return import_sources(*args, **more)  # type: ignore[arg-type]  # passed on as they came
 
     monkeypatch.setattr("bot.receiving.import_sources", slow)
     first = asyncio.ensure_future(bench.send(Handed(text_of(1))))

@@ -14,6 +14,7 @@ from bot.desk import Rules
 from bot.dialogue import Dialogue
 from bot.telegram import run
 from bot.texts.speeches import _ZH as ZH
+from corpus.importing import import_sources
 from corpus.models import COMMON
 from tests.bot.fakes import Talk, talking
 from tests.bot.sent import docx_of, text_of, zip_of
@@ -78,7 +79,7 @@ async def test_a_file_whose_reading_was_broken_off_is_read_at_the_next_start(
     """Its update was not finished, so it is done again: what went in before is told as being there."""
     halted.instead = talk.dialogue
     monkeypatch.setattr(run, "DRAIN", 0.1)
-    real, held = receiving.import_sources, threading.Event()
+    real, held = import_sources, threading.Event()
 
     def slow(*args: object, **more: object) -> object:
         report = real(*args, **more)  # type: ignore[arg-type]  # passed on as they came

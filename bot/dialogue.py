@@ -44,7 +44,7 @@ from bot.store import Store
 from bot.texts import Texts, texts_for
 from bot.workers import Workers
 
-__all__ = ["Conversation", "Dialogue", "Person"]
+__all__ = ["Conversation", "Dialogue", "Exchange", "Person"]
 
 logger = logging.getLogger(__name__)
 
@@ -116,8 +116,8 @@ _ACTS: Final[dict[Act, Callable[..., Outcome]]] = {
 }
 
 
-class Conversation(Protocol):
-    """What Telegram and the terminal need of a dialogue."""
+class Exchange(Protocol):
+    """What a screen needs of a dialogue: a message or a press in, replies out."""
 
     async def message(self, person: Person, text: str) -> Outcome:
         """Answer a message. Never raises for what a person sent, or for a part that failed."""
@@ -130,6 +130,10 @@ class Conversation(Protocol):
     async def file(self, person: Person, content: bytes) -> Outcome:
         """Answer a file of favourites that a person sends."""
         ...
+
+
+class Conversation(Exchange, Protocol):
+    """What Telegram needs of it beside: to look for a message in any chat, and to speak where nobody has written."""
 
     async def document(self, person: Person, parcel: Parcel) -> Outcome:
         """Answer any other file; the first reply takes the place of what the parcel was told meanwhile."""

@@ -59,7 +59,7 @@ def offer(person: Person) -> Outcome:
     """Offer the languages; the one in use is marked."""
     texts = texts_for(person.language)
     number = next((number for number, one in LANGUAGES.items() if person.chosen and one == person.language), 0)
-    return Outcome((_offer(texts, person, texts.language_ask, number),))
+    return Outcome((replace(_offer(texts, person, texts.language_ask, number), replaces=False),))
 
 
 def choose(desk: Desk, person: Person, number: int) -> Outcome:

@@ -117,7 +117,7 @@ async def _answer(query: InlineQuery, found: InlineAnswer, name: str) -> None:
             results,
             cache_time=0 if found.failed else CACHED,
             is_personal=True,
-            next_offset=found.next,
+            next_offset=found.next or None,  # the library makes "[]" of an empty one
             button=InlineQueryResultsButton(found.hint, start_parameter=_START) if found.hint else None,
         )
     except TelegramError as error:

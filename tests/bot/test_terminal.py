@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from bot.parcels import Parcel
 from bot.person import Person
 from bot.replies import Button, Line, Outcome, Quote, Reply
 from bot.terminal import WIDEST, Keyboard, run_terminal
@@ -148,9 +147,6 @@ def test_the_help_names_the_keys(here: Talk) -> None:
 
         async def file(self, person: Person, content: bytes) -> Outcome:
             return self._noted(await here.dialogue.file(person, content))
-
-        async def document(self, person: Person, parcel: Parcel) -> Outcome:
-            return self._noted(await here.dialogue.document(person, parcel))
 
         def _noted(self, outcome: Outcome) -> Outcome:
             seen.update(button.shortcut for reply in outcome.replies for row in reply.rows for button in row)

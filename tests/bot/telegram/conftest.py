@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
@@ -17,6 +20,8 @@ from bot.person import Person
 from bot.replies import Button, Line, Outcome, Quote, Reply
 from bot.settings import Settings, load_settings
 from bot.store import Store
+from bot.telegram import run
+from bot.telegram.limits import PoliteLimiter
 from bot.telegram.run import serve
 from bot.workers import Workers
 from corpus.database import open_engine
@@ -125,6 +130,21 @@ class Running:
         await self.api.until(lambda: len(self.api.called("setMyCommands")) >= asked + 3, 60)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def certificates() -> Iterator[None]:
+    """Read once for all tests, though the local server has none: to read them anew takes longer than most tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bot that may send to a chat as fast as it likes: for tests of what it says, not of when."""
+    fast = (1000.0, 1.0)
+    monkeypatch.setattr(run, "PoliteLimiter", lambda: PoliteLimiter(chat=fast, group=fast))
+
+
 @pytest.fixture
 async def api() -> AsyncIterator[BotApi]:
     """A local Bot API server."""
@@ -132,9 +152,21 @@ async def api() -> AsyncIterator[BotApi]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the bot's tables, to be copied: making them takes longer than most of these tests."""
+    path = tmp_path_factory.mktemp("empty") / "jianggao.db"
+    engine = open_engine(f"sqlite:///{path}")
+    Store.open(engine)
+    engine.dispose()
+    return path
+
+
 @pytest.fixture
-def halted(api: BotApi, tmp_path: Path) -> Running:
+def halted(api: BotApi, tmp_path: Path, empty: Path) -> Running:
     """A bot that is set up and does not run yet."""
+    if not (tmp_path / empty.name).exists():  # a conversation of the same test may have made it
+        copyfile(empty, tmp_path / empty.name)
     settings = load_settings(
         {
             "JIANGGAO_TELEGRAM_TOKEN": api.token,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, Protocol
 
 from bot import (
@@ -153,7 +154,7 @@ class Dialogue:
 
 
 def _file(desk: Desk, person: Person, content: bytes) -> Outcome:
-    person = Person(person.id, desk.store.people.language(person.id) or person.language)
+    person = replace(person, language=desk.store.people.language(person.id) or person.language)
     desk.store.people.remember(person.id, person.language)
     return exporting.bring_back(desk, person, content)
 
@@ -163,7 +164,7 @@ def _message(desk: Desk, person: Person, text: str) -> Outcome:
     known = desk.store.people.language(person.id)
     usual = known or person.language
     # "/start@jianggao_bot" looks like English and says nothing of the person.
-    person = Person(person.id, usual if text.startswith("/") else language_of(text, usual))
+    person = replace(person, language=usual if text.startswith("/") else language_of(text, usual))
     if person.language != known:
         desk.store.people.remember(person.id, person.language)
     texts = texts_for(person.language)
@@ -212,7 +213,7 @@ def _message(desk: Desk, person: Person, text: str) -> Outcome:
 
 
 def _press(desk: Desk, person: Person, key: str) -> Outcome:
-    person = Person(person.id, desk.store.people.language(person.id) or person.language)
+    person = replace(person, language=desk.store.people.language(person.id) or person.language)
     pressed = decode(key)
     if pressed is None:
         raise stale(desk, person)

@@ -12,8 +12,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Bot, CallbackQuery, Message, Update, User
+from telegram import Bot, CallbackQuery, Chat, Message, Update, User
 from telegram import Document as TelegramDocument
+from telegram.constants import ChatType
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes, MessageHandler, filters
 
@@ -62,7 +63,7 @@ class Handlers:
         message, user, bot = update.message, update.effective_user, context.bot
         if message is None or user is None or not is_for(message, bot.bot):
             return
-        address, person = address_of(message), self._person(user)
+        address, person = address_of(message), self._person(user, message.chat)
         if not self.doorman.admits(user.id):
             if self.doorman.may_tell(user.id):
                 await send(bot, address, _line(texts_for(person.language).stranger.format(id=user.id)))
@@ -99,7 +100,7 @@ class Handlers:
         else:  # too old for Telegram to give it back, and so to edit
             address, held_id = Address(held.chat.id), None
         async with typing(context.bot, address):
-            outcome = await self._pressed(query, self._person(user))
+            outcome = await self._pressed(query, self._person(user, held.chat))
         for reply in outcome.replies:
             if reply.replaces:
                 await replace(context.bot, address, held_id, reply)
@@ -162,10 +163,10 @@ class Handlers:
         with suppress(TelegramError):
             await send(context.bot, address, _line(texts_for(self._person(update.effective_user).language).failed))
 
-    def _person(self, user: User) -> Person:
+    def _person(self, user: User, chat: Chat | None = None) -> Person:
         code = user.language_code
         language = self.language if not code else "zh" if code.lower().startswith("zh") else "en"
-        return Person(f"tg:{user.id}", language)
+        return Person(f"tg:{user.id}", language, overheard=chat is not None and chat.type != ChatType.PRIVATE)
 
 
 def _line(text: str) -> Reply:

@@ -10,6 +10,7 @@ import pytest
 from bot.keys import Act, encode, named
 from bot.texts.zh import ZH
 from bot.themes import GROUPS_A_PAGE, THEMES_A_PAGE
+from corpus.models import COMMON
 from retrieval.models import ThemeCount
 from tests.bot.fakes import OTHER, SAFETY, STYLE, WRITER, Talk, button, labels, quotes, talking, words
 
@@ -120,5 +121,5 @@ async def test_near_themes_are_offered(tmp_path: Path) -> None:
 
 def test_the_fake_is_honest(talk: Talk) -> None:
     """Most passages first, as the protocol says."""
-    themes: Sequence[ThemeCount] = talk.searcher.themes()
+    themes: Sequence[ThemeCount] = talk.searcher.themes(reader=COMMON)
     assert [one.passages for one in themes] == sorted((one.passages for one in themes), reverse=True)

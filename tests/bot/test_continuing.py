@@ -14,7 +14,6 @@ from bot.store import SavedHit
 from bot.texts.en import EN
 from bot.texts.zh import ZH
 from corpus.database import writing
-from corpus.models import COMMON
 from retrieval.models import Request
 from tests.bot.fakes import LONG, OTHER, POINTS, SHARED, STYLE, WRITER, Talk, labels, quotes, talking, words
 
@@ -260,9 +259,7 @@ async def test_a_speech_that_is_gone(talk: Talk) -> None:
 async def test_a_search_of_before_the_columns(talk: Talk) -> None:
     """It has shown its first passage, and nothing is known of what was understood: it can be gone on from."""
     talk.store.people.remember(WRITER.id, "zh")
-    hits = [
-        SavedHit(talk.searcher.search("作风建设", limit=9, reader=COMMON).hits[number].passage.id) for number in (0, 1)
-    ]
+    hits = [SavedHit(talk.searcher.search("作风建设", limit=9).hits[number].passage.id) for number in (0, 1)]
     saved = talk.store.searches.add(WRITER.id, "作风建设", "zh", hits)
     with writing(talk.library.engine) as connection:
         connection.execute(sql("update searches set shown = '{}', shown_at = null, after = '{}', request = '{}'"))

@@ -10,7 +10,6 @@ import pytest
 from bot.keys import Act, encode, named
 from bot.texts.zh import ZH
 from bot.themes import GROUPS_A_PAGE, THEMES_A_PAGE
-from corpus.models import COMMON
 from retrieval.models import ThemeCount
 from tests.bot.fakes import OTHER, SAFETY, STYLE, WRITER, Talk, button, labels, quotes, talking, words
 
@@ -55,7 +54,7 @@ async def test_many_themes_come_in_pages(talk: Talk, monkeypatch: pytest.MonkeyP
     many = [
         ThemeCount(f"第{number}个主题", "" if number < 40 else f"第{number}类", 100 - number) for number in range(70)
     ]
-    monkeypatch.setattr(talk.searcher, "themes", lambda: tuple(many))
+    monkeypatch.setattr(talk.searcher, "themes", lambda **_: tuple(many))
     page = await talk.ask("主题")
     seen = [label for label in labels(page) if not label.startswith("▼")]
     assert len(seen) == GROUPS_A_PAGE
@@ -79,7 +78,7 @@ async def test_many_themes_come_in_pages(talk: Talk, monkeypatch: pytest.MonkeyP
 
 async def test_a_library_without_themes(tmp_path: Path, talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty library says how to fill it; one that names no theme says so."""
-    monkeypatch.setattr(talk.searcher, "themes", lambda: ())
+    monkeypatch.setattr(talk.searcher, "themes", lambda **_: ())
     assert words(await talk.ask("/themes")) == ZH.themes_none
     folder = tmp_path / "empty"
     folder.mkdir()
@@ -121,5 +120,5 @@ async def test_near_themes_are_offered(tmp_path: Path) -> None:
 
 def test_the_fake_is_honest(talk: Talk) -> None:
     """Most passages first, as the protocol says."""
-    themes: Sequence[ThemeCount] = talk.searcher.themes(reader=COMMON)
+    themes: Sequence[ThemeCount] = talk.searcher.themes()
     assert [one.passages for one in themes] == sorted((one.passages for one in themes), reverse=True)

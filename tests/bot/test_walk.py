@@ -100,7 +100,10 @@ steps = st.lists(
 @settings(max_examples=int(os.environ.get("WALKS", "25")), deadline=None)
 @given(steps)
 def test_whatever_a_person_does(steps: Sequence[tuple[str, str | int]]) -> None:
-    """No step fails; every quote is a slice of a stored speech, and of none that another holds; nothing is kept twice; every reply fits a message."""
+    """No step fails; every quote is a slice of a stored speech, and of none that another holds for themselves.
+
+    Nothing is kept twice; every reply fits a message.
+    """
     with tempfile.TemporaryDirectory() as folder, talking(Path(folder)) as talk:
         talk.library.add(SECRET, owner="tg:3")
         asyncio.run(_walk(talk, steps))

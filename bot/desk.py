@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.person import Person
 from bot.store import Store
-from corpus.models import COMMON, Added, Counts, Found, Same, Speech, SpeechInfo
+from corpus.models import Added, Counts, Found, Same, Speech, SpeechInfo
 from retrieval.models import Function, Part, Request, Roles, SearchResult, ThemeCount
 
 
@@ -23,51 +23,59 @@ class Searcher(Protocol):
         without: frozenset[Part] = frozenset(),
         function: Function | None = None,
         after: Request | None = None,
+        reader: str,
     ) -> SearchResult:
         """Return the best passages for a request, at most ``limit``, as if it did not say the parts of ``without``.
 
         With ``function`` as if it asked for that one, and for no other. ``after`` is what was asked for before, where
-        the message only says how its passages are to be.
+        the message only says how its passages are to be. Searched is what ``reader`` sees.
         """
         ...
 
-    def near(self, request: Request) -> tuple[str, ...]:
-        """Return the themes of the library that are nearest to what a request asks for."""
+    def near(self, request: Request, *, reader: str) -> tuple[str, ...]:
+        """Return the themes of what ``reader`` sees that are nearest to what a request asks for."""
         ...
 
     def roles(self, keys: Sequence[int]) -> dict[int, Roles]:
         """Return what passages do and are made of, by key; those of which nothing is known are left out."""
         ...
 
-    def themes(self) -> tuple[ThemeCount, ...]:
-        """Return the themes that the library holds, most passages first."""
+    def themes(self, *, reader: str) -> tuple[ThemeCount, ...]:
+        """Return the themes of what ``reader`` sees, most passages first."""
         ...
 
 
 class Shelf(Protocol):
-    """What the conversation reads of the library; ``corpus.library.Library`` is one. Called from several threads."""
+    """What the conversation reads of the library; ``corpus.library.Library`` is one. Called from several threads.
 
-    def passage(self, passage_id: str) -> Found:
+    ``reader`` sees the common library and their own speeches; all else is to them as if it were not there.
+    """
+
+    def passage(self, passage_id: str, *, reader: str) -> Found:
         """Return a passage, checked against its speech; raises ``UnknownId`` where it is gone."""
         ...
 
-    def passages(self, keys: Sequence[int]) -> dict[int, Found]:
+    def passages(self, keys: Sequence[int], *, reader: str) -> dict[int, Found]:
         """Return passages by key in one read; those that are gone are left out."""
         ...
 
-    def around(self, passage_id: str, before: int, after: int) -> tuple[Found, ...]:
+    def around(self, passage_id: str, before: int, after: int, *, reader: str) -> tuple[Found, ...]:
         """Return the natural paragraphs around a passage, its own included, in reading order."""
         ...
 
-    def speeches(self) -> tuple[SpeechInfo, ...]:
-        """Return all speeches."""
+    def speeches(self, *, reader: str) -> tuple[SpeechInfo, ...]:
+        """Return all speeches that the reader sees."""
         ...
 
-    def counts(self) -> Counts:
+    def forget(self, owner: str) -> int:
+        """Take from somebody all speeches that they hold for themselves; returns how many that were."""
+        ...
+
+    def counts(self, *, reader: str) -> Counts:
         """Return how much there is."""
         ...
 
-    def speech(self, speech_id: str, *, reader: str = COMMON) -> Speech:
+    def speech(self, speech_id: str, *, reader: str) -> Speech:
         """Return a whole speech; raises ``UnknownId`` where its reader does not see it."""
         ...
 
@@ -75,11 +83,11 @@ class Shelf(Protocol):
         """Return the speeches that somebody holds, the newest first."""
         ...
 
-    def add(self, speech: Speech, *, owner: str = COMMON) -> Added | Same:
+    def add(self, speech: Speech, *, owner: str = "") -> Added | Same:
         """Store a speech for its owner, unless the owner sees the same one."""
         ...
 
-    def remove(self, speech_id: str, *, owner: str = COMMON) -> SpeechInfo:
+    def remove(self, speech_id: str, *, owner: str) -> SpeechInfo:
         """Take a speech from its owner; raises ``UnknownId`` where they hold none."""
         ...
 

@@ -31,9 +31,11 @@ _HERE = "local"
 
 
 def list_mine(desk: Desk, person: Person, holder: int, page: int, *, replaces: bool = True) -> Outcome:
-    """List a person's own speeches, the newest first."""
+    """List a person's own speeches, the newest first; where others read along, say where that is done."""
     texts, own = _texts(person)
     _check(person, holder)
+    if person.overheard:
+        return Outcome((Reply((Line(own.alone),), replaces=replaces),))
     speeches = desk.shelf.own(person.id)
     if not speeches:
         empty = own.mine_empty_here if person.id == _HERE else own.mine_empty
@@ -60,7 +62,7 @@ def open_speech(desk: Desk, person: Person, holder: int, number: int) -> Outcome
     """Show what is known of a speech, how it begins, and what can be done with it."""
     info, common = held(desk, person, holder, number)
     texts, own = _texts(person)
-    speech = desk.shelf.speech(info.id, reader=person.id)
+    speech = desk.shelf.speech(info.id, reader=person.reader)
     parts: list[Part] = [Line(titled(texts, info), strong=True), *facts(texts, own, info, speech)]
     parts.append(Quote(first_page(speech.text, _HEAD)))
     back = [] if common else [Button(own.back, encode(Act.MINE, holder, 0), "b")]
@@ -107,7 +109,7 @@ def giving(desk: Desk, own: SpeechTexts, person: Person, info: SpeechInfo, *, co
 def show_passages(desk: Desk, person: Person, holder: int, number: int) -> Outcome:
     """Show the paragraphs of a speech as the cards of an answer, to be turned over, kept and copied."""
     info, _ = held(desk, person, holder, number)
-    speech = desk.shelf.speech(info.id, reader=person.id)
+    speech = desk.shelf.speech(info.id, reader=person.reader)
     hits = [SavedHit(one.id) for one in speech.passages if one.kind is PassageKind.PARAGRAPH][:READ_ON]
     saved = desk.store.searches.add(person.id, full_title(info), person.language, hits)
     return Outcome(
@@ -121,7 +123,7 @@ def list_dropped(desk: Desk, person: Person, holder: int, number: int, page: int
     """Show the lines of a speech's file that were left out of it."""
     info, _ = held(desk, person, holder, number)
     texts, own = _texts(person)
-    speech = desk.shelf.speech(info.id, reader=person.id)
+    speech = desk.shelf.speech(info.id, reader=person.reader)
     lines = [words for _, words in removed_lines(speech.source, speech.cuts)]
     back = [Button(own.back, encode(Act.SPEECH, holder, number), "b")]
     title = titled(texts, info)
@@ -205,14 +207,12 @@ def held(desk: Desk, person: Person, holder: int, number: int) -> tuple[SpeechIn
         Refused: The button is somebody else's, or the speech is neither theirs nor, for an admin, everybody's.
     """
     _check(person, holder)
-    speech_id = speech_of(number)
-    info = next((one for one in desk.shelf.own(person.id) if one.id == speech_id), None)
+    info = None if person.overheard else _held_by(desk, person.id, number)
     if info is not None:
         return info, False
-    if desk.rules.runs(person):
-        info = next((one for one in desk.shelf.own(COMMON) if one.id == speech_id), None)
+    info = _held_by(desk, COMMON, number) if desk.rules.runs(person) else None
     if info is None:
-        raise _gone(person)
+        raise _alone(person) if person.overheard else _gone(person)
     return info, True
 
 
@@ -231,10 +231,15 @@ def _own(desk: Desk, person: Person, holder: int, number: int) -> SpeechInfo:
 def _common(desk: Desk, person: Person, holder: int, number: int) -> SpeechInfo:
     _check(person, holder)
     _check_runs(desk, person)
-    info = next((one for one in desk.shelf.own(COMMON) if one.id == speech_of(number)), None)
+    info = _held_by(desk, COMMON, number)
     if info is None:
         raise _gone(person)
     return info
+
+
+def _held_by(desk: Desk, owner: str, number: int) -> SpeechInfo | None:
+    speech_id = speech_of(number)
+    return next((one for one in desk.shelf.own(owner) if one.id == speech_id), None)
 
 
 def _asked(person: Person, question: str, info: SpeechInfo, yes: str, act: Act) -> Outcome:
@@ -262,6 +267,10 @@ def _check(person: Person, holder: int) -> None:
 def _check_runs(desk: Desk, person: Person) -> None:
     if not desk.rules.runs(person):
         raise Refused(Outcome(toast=speech_texts(person.language).admins_only, alert=True))
+
+
+def _alone(person: Person) -> Refused:
+    return Refused(Outcome(toast=speech_texts(person.language).alone, alert=True))
 
 
 def _gone(person: Person) -> Refused:

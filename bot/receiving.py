@@ -157,6 +157,8 @@ class Receiving:
         too_large = _said(fill(own.too_large, name=case.name, limit=MOST // 10**6))
         if (parcel.size or 0) > MOST:
             return too_large
+        if person.overheard and not case.common:
+            return _said(own.alone)
         if self._desk.rules.drawer == 0 and not case.common:
             return _said(own.drawer_closed)
         await parcel.tell(Reply((Line(own.received.format(name=case.name)),)))
@@ -239,7 +241,7 @@ _Told = tuple[list[Line], list[list[Button]]]
 def _one_added(desk: Desk, case: _Case, added: AddedFile) -> _Told:
     texts, own, person = texts_for(case.person.language), case.texts, case.person
     info = _infos(desk, case)[added.speech_id]
-    speech = desk.shelf.speech(added.speech_id, reader=person.id)
+    speech = desk.shelf.speech(added.speech_id, reader=person.reader)
     head = own.added_common if case.common else own.added
     lines = [
         Line(head.format(title=titled(texts, info)), strong=True),

@@ -296,15 +296,17 @@ class Library:
         with reading(self.engine) as connection:
             return frozenset(connection.scalars(select(passages.c.key)))
 
-    def index_rows(self, keys: Sequence[int] | None = None) -> Iterator[IndexRow]:
+    def index_rows(self, keys: Sequence[int] | None = None, *, reader: str | None = None) -> Iterator[IndexRow]:
         """What an index needs of the passages of ``keys``, or of all, speech by speech; a key that is gone is left out.
 
-        All of them, whoever sees them: a search keeps from its reader what is another's. Read piece by piece, each in
-        a transaction of its own, so that a slow reader holds nothing up.
+        Of all that is stored, or of what a reader sees. Read piece by piece, each in a transaction of its own, so that
+        who takes it slowly holds nothing up.
         """
         in_order = (passages.c.speech_id, passages.c.position)
         with reading(self.engine) as connection:
-            held = connection.scalars(select(passages.c.key).order_by(*in_order)).all()
+            every = select(passages.c.key).order_by(*in_order)
+            seen = every if reader is None else every.where(speech_seen(passages.c.speech_id, reader))
+            held = connection.scalars(seen).all()
             described = descriptions(connection)
         wanted = None if keys is None else frozenset(keys)
         for chunk in chunks([key for key in held if wanted is None or key in wanted]):

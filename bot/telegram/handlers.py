@@ -78,7 +78,7 @@ class Handlers:
         message, user, bot = update.message, update.effective_user, context.bot
         if message is None or user is None or not await self._admits(bot, message, user):
             return
-        address, person = address_of(message), person_of(user, self.language)
+        address, person = address_of(message), person_of(user, self.language, message.chat)
         if is_file(message):
             await receive(self.conversation, bot, message, person)
             return
@@ -104,7 +104,7 @@ class Handlers:
         held = await self.answered.to(message)
         if held and self.answered.is_of(held, message, text):
             return
-        address, person = address_of(message, late=True), person_of(user, self.language)
+        address, person = address_of(message, late=True), person_of(user, self.language, message.chat)
         async with typing(bot, address):
             outcome = await self.conversation.message(person, text)
         if held:

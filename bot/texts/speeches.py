@@ -28,6 +28,7 @@ class SpeechTexts:
     reason_foreign: str  # reason
     drawer_full: str  # name, limit
     drawer_closed: str
+    alone: str
     common_is_closed: str
     added: str  # title
     added_common: str  # title
@@ -98,6 +99,7 @@ _ZH: Final = SpeechTexts(
     reason_foreign="{reason}",
     drawer_full="“{name}”没有收：您的讲稿已有 {limit} 篇，到了上限。请发 /mine 移出用不着的，再发一次。",
     drawer_closed="这里不收个人的讲稿。请把文件交给管理员，由管理员放进公共讲稿库。",
+    alone="您自己的讲稿只在与我的私聊里收、看、删，免得别人看到。请到私聊里发文件，或发 /mine。",
     common_is_closed="公共讲稿库只有管理员能放，所以收进的是您自己的讲稿。",
     added="已收进您的讲稿：{title}",
     added_common="已放进公共讲稿库：{title}",
@@ -179,6 +181,8 @@ _EN: Final = SpeechTexts(
     drawer_full='"{name}" was not taken: you have {limit} {limit:speech|speeches} of your own, which is the limit. Send '
     "/mine, remove what you no longer need, and send it again.",
     drawer_closed="Speeches of your own are not taken here. Give the file to whoever runs the bot, for the common library.",
+    alone="Speeches of your own are added, seen and removed in a private chat with me, where nobody reads along. Please "
+    "send the file, or /mine, there.",
     common_is_closed="Only administrators add to the common library, so it went to your own speeches.",
     added="Added to your speeches: {title}",
     added_common="Added to the common library: {title}",

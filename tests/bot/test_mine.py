@@ -21,6 +21,7 @@ from tests.bot.fakes import OTHER, STYLE, WRITER, Talk, labels, quotes, talking,
 from tests.corpus.making import other_speech
 
 ADMIN = Person("tg:9")
+OVERHEARD = replace(WRITER, overheard=True)
 
 
 def left_out(speech: Speech, lines: str) -> Speech:
@@ -157,6 +158,18 @@ async def test_somebody_elses_button_is_refused(talk: Talk) -> None:
             assert (await talk.dialogue.press(WRITER, key(act, WRITER, speech.id))).toast == ZH.gone
     assert labels(opened) == ["看段落", "删去的 1 行", "移出", "↩ 返回"]
     assert len(titles(talk, OTHER.id)) == 2
+
+
+async def test_where_others_read_along_nothing_of_it_is_said(talk: Talk) -> None:
+    """Neither listed nor opened in a group, not even by their own buttons; they are told where it is done."""
+    opened = await talk.turn(await talk.ask("/mine"), "1")
+    assert words(await talk.ask("/mine", OVERHEARD)) == ZH.alone
+    for row in opened.rows:
+        for one in row:
+            outcome = await talk.dialogue.press(OVERHEARD, one.key)
+            told = [words(reply) for reply in outcome.replies] + [outcome.toast]
+            assert ZH.alone in told
+            assert "第2次会议" not in str(told)
 
 
 async def test_an_admin_gives_one_to_all_and_takes_it_back(talk: Talk) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,17 @@ async def test_nobody_else_adds_to_the_common_library(bench: Bench) -> None:
     reply = await bench.send(Handed(text_of(2)), ADMIN)
     assert ZH.publish in labels(reply)
     assert len(bench.library.own(ADMIN.id)) == 1
+
+
+async def test_where_others_read_along_only_the_common_library_grows(bench: Bench) -> None:
+    """A file sent in a group is no secret, but what its sender holds is: it is not even fetched, and told where to."""
+    parcel = Handed(text_of(1))
+    assert words(await bench.send(parcel, replace(WRITER, overheard=True))) == ZH.alone
+    assert (parcel.told, parcel.fetched) == ([], 0)
+    common = await bench.send(Handed(text_of(1), caption="公共"), replace(ADMIN, overheard=True))
+    assert words(common).startswith("已放进公共讲稿库")
+    outcome = await bench.press(common, "看段落", replace(ADMIN, overheard=True))
+    assert TITLE in words(outcome.replies[0])
 
 
 async def test_the_files_of_an_archive_are_counted(bench: Bench) -> None:

@@ -184,7 +184,9 @@ def _import_document(library: Shelving, document: Document, owner: str) -> Outco
         # A file that we never thought of must not stop those after it.
         # The error's own words may hold the file's text, so the log says what kind it is and where it came from.
         frames = "".join(traceback.format_tb(error.__traceback__))
-        log.error("整理 %s 时出错：%s\n%s", document.file, type(error).__qualname__, frames)
+        # So may the name of a person's own file.
+        name = document.file if owner == COMMON else "一份个人文件"
+        log.error("整理 %s 时出错：%s\n%s", name, type(error).__qualname__, frames)
         reason = f"整理文字时程序出错（{type(error).__name__}）：请反馈这个文件，其他文件不受影响。"
         return FailedFile(document.file, reason)
     try:

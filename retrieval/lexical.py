@@ -58,11 +58,13 @@ class Match:
 class LexicalIndex:
     """An index in a folder. Searching is safe from many threads; ``update`` is for a folder nobody searches."""
 
-    def __init__(self, index: tantivy.Index) -> None:
+    def __init__(self, index: tantivy.Index, searcher: tantivy.Searcher | None = None) -> None:
         self._index = index
-        index.config_reader("manual")
-        index.reload()
-        self._searcher = index.searcher()
+        if searcher is None:
+            index.config_reader("manual")
+            index.reload()
+            searcher = index.searcher()
+        self._searcher = searcher
         self._among: frozenset[int] | None = None
         self._frequencies: dict[tuple[str, str], int] = {}
 
@@ -73,8 +75,8 @@ class LexicalIndex:
         average, which BM25 weighs a passage's own length by, goes on being said of all of the index, so that scores
         differ a little from those of an index that never held the others.
         """
-        narrowed = LexicalIndex(self._index)
-        narrowed._searcher = self._searcher
+        # With the searcher that is there: to make one changes the index, which other threads are searching.
+        narrowed = LexicalIndex(self._index, self._searcher)
         narrowed._among = keys
         return narrowed
 

@@ -17,6 +17,7 @@ from bot.texts.console import console_texts
 
 if TYPE_CHECKING:
     from bot.dialogue import Dialogue
+    from bot.monitoring.meters import Meters
     from bot.store import Store
     from bot.workers import Workers
     from corpus.importing import Progress, Report
@@ -124,14 +125,32 @@ class App:
 
         return Workers(self.settings.workers)
 
-    def dialogue(self, engine: Engine, workers: Workers, renew: Callable[[], object] | None = None) -> Dialogue:
-        """A conversation over all of it; ``renew`` follows what it changes in the library, by default at once."""
+    def dialogue(
+        self,
+        engine: Engine,
+        workers: Workers,
+        meters: Meters | None = None,
+        renew: Callable[[], object] | None = None,
+    ) -> Dialogue:
+        """A conversation over all of it.
+
+        Args:
+            engine: What searches.
+            workers: Threads for blocking work.
+            meters: Count its requests and its failures, where there are any.
+            renew: Follows what the conversation changes in the library; the engine itself, at once, where None.
+        """
         from bot.desk import Rules
         from bot.dialogue import Dialogue
 
         admins = frozenset({"local", *(f"tg:{admin}" for admin in self.settings.admins)})
         rules = Rules(admins, self.settings.drawer_speeches, renew or (lambda: self._refreshed(engine)))
-        return Dialogue(engine, self.library, self.store, workers, rules)
+        if meters is None:
+            return Dialogue(engine, self.library, self.store, workers, rules=rules)
+        from bot.monitoring.searching import MeasuredSearcher
+
+        searcher = MeasuredSearcher(engine, meters)
+        return Dialogue(searcher, self.library, self.store, workers, meters.failed, rules)
 
     @property
     def is_initialised(self) -> bool:

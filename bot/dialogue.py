@@ -152,10 +152,18 @@ class Dialogue:
     """The conversation itself."""
 
     def __init__(
-        self, searcher: Searcher, shelf: Shelf, store: Store, workers: Workers, rules: Rules | None = None
+        self,
+        searcher: Searcher,
+        shelf: Shelf,
+        store: Store,
+        workers: Workers,
+        failed: Callable[[], None] = lambda: None,
+        rules: Rules | None = None,
     ) -> None:
+        """Take what it works with; ``failed`` is called whenever a part fails and the person is told so."""
         self._desk = Desk(searcher, shelf, store, rules or Rules())
         self._workers = workers
+        self._failed = failed
         self._receiving = Receiving(self._desk, workers)
 
     async def message(self, person: Person, text: str) -> Outcome:
@@ -164,6 +172,7 @@ class Dialogue:
             return await self._workers.run(_message, self._desk, person, text)
         except Exception as error:  # noqa: BLE001 - the boundary where a failure becomes a sentence
             _log_failure("消息", error)
+            self._failed()
             texts = texts_for(speaking.speak(person, text))
             return Outcome((Reply((Line(texts.failed),)),))
 
@@ -175,6 +184,7 @@ class Dialogue:
             return refusal.outcome
         except Exception as error:  # noqa: BLE001 - as above; the card that holds the button stays
             _log_failure("按钮", error)
+            self._failed()
             return Outcome(toast=texts_for(person.language).failed, alert=True)
 
     async def file(self, person: Person, content: bytes) -> Outcome:
@@ -183,6 +193,7 @@ class Dialogue:
             return await self._workers.run(_file, self._desk, person, content)
         except Exception as error:  # noqa: BLE001 - as above
             _log_failure("文件", error)
+            self._failed()
             return Outcome((Reply((Line(texts_for(person.language).failed),)),))
 
     async def document(self, person: Person, parcel: Parcel) -> Outcome:
@@ -191,6 +202,7 @@ class Dialogue:
             return await self._receiving.receive(person, parcel)
         except Exception as error:  # noqa: BLE001 - as above
             _log_failure("讲稿文件", error)
+            self._failed()
             return Outcome((Reply((Line(texts_for(person.language).failed),), replaces=True),))
 
     async def inline(self, person: Person, text: str, offset: str) -> InlineAnswer:
@@ -199,6 +211,7 @@ class Dialogue:
             return await self._workers.run(inline, self._desk, person, text, offset)
         except Exception as error:  # noqa: BLE001 - as above
             _log_failure("内联", error)
+            self._failed()
             texts = texts_for(speaking.speak(person, text))
             return InlineAnswer(hint=texts.inline_failed, failed=True)
 
@@ -208,6 +221,7 @@ class Dialogue:
             return (await self._workers.run(speaking.person_of, self._desk, person)).language
         except StoreError as error:
             _log_failure("语言", error)
+            self._failed()
             return person.language
 
 

@@ -31,7 +31,7 @@ class Answers:
     def keep(self, key: str, person: str, words: str, messages: Sequence[int]) -> None:
         """Note which messages, in order, answer what a person wrote; it takes the place of what was noted before."""
         values = {"sha256": hashed(key, words), "messages": list(messages)}
-        with writing(self._engine) as connection:
+        with writing(self._engine, outlives_power=False) as connection:
             if not connection.execute(update(answers).where(answers.c.key == key).values(**values)).rowcount:
                 row = {"key": key, "person": person, **values, "created": datetime.now(UTC)}
                 insert_once(connection, answers, row)
@@ -39,12 +39,12 @@ class Answers:
     def begin(self, key: str, person: str) -> bool:
         """Claim an answer that must be given once, whoever comes first; False where it was claimed before."""
         row = {"key": key, "person": person, "sha256": "", "messages": [], "created": datetime.now(UTC)}
-        with writing(self._engine) as connection:
+        with writing(self._engine, outlives_power=False) as connection:
             return insert_once(connection, answers, row)
 
     def prune(self, before: datetime) -> int:
         """Forget every answer given before a time; returns how many."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, outlives_power=False) as connection:
             return connection.execute(delete(answers).where(answers.c.created < before)).rowcount
 
 

@@ -33,6 +33,8 @@ class People:
 
     def remember(self, person: str, language: str) -> None:
         """Keep this person and the language they write in."""
+        if self.language(person) == language:  # as nearly always: to read costs nothing beside a write
+            return
         self._write(person, {"language": language})
 
     def choose(self, person: str, chosen: str | None, language: str) -> None:

@@ -56,8 +56,10 @@ def said(message: Message, bot: User) -> str | None:
     text = message.text if message.text is not None else message.caption
     if text is None:
         return None
-    for name in _mentions(message, bot):
-        text = text.replace(name, " ")
+    for mention in sorted(_mentions(message, bot), key=lambda one: -one.offset):
+        before, after = 2 * mention.offset, 2 * (mention.offset + mention.length)
+        encoded = text.encode("utf-16-le")  # what entities count in
+        text = f"{encoded[:before].decode('utf-16-le')} {encoded[after:].decode('utf-16-le')}"
     command, at, rest = text.partition("@")
     if at and command.startswith("/") and rest[: len(_name(bot))].lower() == _name(bot):
         text = command + rest[len(_name(bot)) :]
@@ -85,13 +87,13 @@ def _commanded(message: Message) -> str | None:
     return None
 
 
-def _mentions(message: Message, bot: User) -> Iterator[str]:
-    for _, text in _entities(message, MessageEntity.MENTION):
+def _mentions(message: Message, bot: User) -> Iterator[MessageEntity]:
+    for entity, text in _entities(message, MessageEntity.MENTION):
         if text.removeprefix("@").lower() == _name(bot):
-            yield text
-    for entity, text in _entities(message, MessageEntity.TEXT_MENTION):
+            yield entity
+    for entity, _ in _entities(message, MessageEntity.TEXT_MENTION):
         if entity.user and entity.user.id == bot.id:
-            yield text
+            yield entity
 
 
 def _entities(message: Message, kind: str) -> Iterator[tuple[MessageEntity, str]]:

@@ -35,7 +35,7 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
     """A conversation with an admin, in which WRITER has two speeches and OTHER one."""
     with talking(tmp_path) as talk:
         rules = Rules(frozenset({ADMIN.id, "local"}))
-        talk.dialogue = Dialogue(talk.searcher, talk.library, talk.store, talk.workers, rules)
+        talk.dialogue = Dialogue(talk.searcher, talk.library, talk.store, talk.workers, rules=rules)
         for number, owner in ((1, WRITER), (2, WRITER), (3, OTHER)):
             talk.library.add(left_out(other_speech(number), "本文仅供学习参考\n"), owner=owner.id)
         yield talk

@@ -53,7 +53,7 @@ async def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     with talking(tmp_path) as talk:
         bench = Bench(talk.dialogue, talk.library, talk.store, talk.searcher, talk.workers)
         rules = Rules(frozenset({ADMIN.id}), 3, bench.renew)
-        bench.dialogue = Dialogue(talk.searcher, talk.library, talk.store, talk.workers, rules)
+        bench.dialogue = Dialogue(talk.searcher, talk.library, talk.store, talk.workers, rules=rules)
         yield bench
         await talk.workers.close()
     assert list((tmp_path / "tmp").iterdir()) == []
@@ -185,7 +185,7 @@ async def test_a_full_drawer_takes_no_more(bench: Bench) -> None:
 async def test_where_nobody_keeps_speeches_a_file_is_refused(bench: Bench) -> None:
     """With what to do instead; an admin's for all goes in."""
     rules = Rules(frozenset({ADMIN.id}), 0)
-    bench.dialogue = Dialogue(bench.searcher, bench.library, bench.store, bench.workers, rules)
+    bench.dialogue = Dialogue(bench.searcher, bench.library, bench.store, bench.workers, rules=rules)
     assert words(await bench.send(Handed(text_of(1)))) == ZH.drawer_closed
     assert words(await bench.send(Handed(text_of(1), caption="公共"), ADMIN)).startswith("已放进公共讲稿库")
 

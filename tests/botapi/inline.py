@@ -58,6 +58,7 @@ class InlineQueries:
     supports_inline = False
 
     def __init__(self) -> None:
+        super().__init__()
         self.offered: dict[str, Offered] = {}
         self._asked: set[str] = set()
 
@@ -99,7 +100,7 @@ async def query(person: Person, text: str, offset: str = "", *, expired: bool = 
 async def offered(person: Person, text: str, offset: str = "") -> Offered:
     """Write behind the bot's name, and wait for what is offered."""
     number = await query(person, text, offset)
-    await person.api.until(lambda: number in person.api.offered)
+    await person.api.until(lambda: number in person.api.offered, 30)
     return person.api.offered[number]
 
 

@@ -7,7 +7,7 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from shutil import copyfile
 
@@ -15,6 +15,7 @@ import pytest
 
 from bot.dialogue import Conversation
 from bot.inline import InlineAnswer
+from bot.monitoring import Monitor
 from bot.parcels import Parcel, read, shown_name
 from bot.person import Person
 from bot.replies import Button, Line, Outcome, Quote, Reply
@@ -108,6 +109,8 @@ class Running:
     stop: asyncio.Event
     instead: Conversation | None = None
     """What answers in the place of the scripted conversation."""
+    monitor: Monitor | None = None
+    """What is told how it goes."""
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -115,7 +118,7 @@ class Running:
         self.stop.clear()
         talks = self.instead or self.conversation
         async with Workers(2) as workers:
-            task = asyncio.create_task(serve(self.settings, talks, self.store, workers, self.stop))
+            task = asyncio.create_task(serve(self.settings, talks, self.store, workers, self.stop, self.monitor))
             up = asyncio.create_task(self._up())
             try:
                 await asyncio.wait({task, up}, return_when=asyncio.FIRST_COMPLETED)
@@ -142,7 +145,7 @@ def certificates() -> Iterator[None]:
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A bot that may send to a chat as fast as it likes: for tests of what it says, not of when."""
     fast = (1000.0, 1.0)
-    monkeypatch.setattr(run, "PoliteLimiter", lambda: PoliteLimiter(chat=fast, group=fast))
+    monkeypatch.setattr(run, "PoliteLimiter", partial(PoliteLimiter, chat=fast, group=fast))
 
 
 @pytest.fixture
@@ -153,9 +156,9 @@ async def api() -> AsyncIterator[BotApi]:
 
 
 @pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the bot's tables, to be copied: making them takes longer than most of these tests."""
-    path = tmp_path_factory.mktemp("empty") / "jianggao.db"
+def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with nobody in it; to be copied, for making its tables takes most of a second."""
+    path = tmp_path_factory.mktemp("database") / "jianggao.db"
     engine = open_engine(f"sqlite:///{path}")
     Store.open(engine)
     engine.dispose()
@@ -163,10 +166,10 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def halted(api: BotApi, tmp_path: Path, empty: Path) -> Running:
+def halted(api: BotApi, tmp_path: Path, new_database: Path) -> Running:
     """A bot that is set up and does not run yet."""
-    if not (tmp_path / empty.name).exists():  # a conversation of the same test may have made it
-        copyfile(empty, tmp_path / empty.name)
+    if not (tmp_path / new_database.name).exists():  # a conversation of the same test may have made it
+        copyfile(new_database, tmp_path / new_database.name)
     settings = load_settings(
         {
             "JIANGGAO_TELEGRAM_TOKEN": api.token,

@@ -36,9 +36,12 @@ async def test_whom_a_message_is_for(bot: Running) -> None:
     await person.post({**PHOTO, **caption})
     await person.reply(3)
     named = {"type": "text_mention", "offset": 0, "length": 2, "user": bot.api.me()}
-    await person.send("讲稿 安全", entities=[named])
+    await person.send("讲稿 安全的讲稿", entities=[named])
     await person.reply(4)
-    assert [text for _, text in bot.conversation.heard] == ["/more", "/help 用法", "作风", "安全"]
+    await person.send("𠀀@jianggao_bot 安全", entities=[{**MENTION["entities"][0], "offset": 2}])
+    await person.reply(5)
+    heard = ["/more", "/help 用法", "作风", "安全的讲稿", "𠀀  安全"]
+    assert [text for _, text in bot.conversation.heard] == heard
     assert all(message.answers for message in person.messages)
 
 
@@ -122,7 +125,7 @@ async def test_somebody_elses_button_gives_an_alert(halted: Running, talk: Talk)
     async with bot.running():
         person, other = bot.api.person(ALLOWED).inside(GROUP), bot.api.person(ADMIN, "赵六").inside(GROUP)
         await person.send("@jianggao_bot 作风建设", **MENTION)
-        message = await person.reply()
+        message = await person.reply(1, 30)  # the first search of a process reads its lexicon
         for label in ("▶", "☆", "上下文"):
             await other.press(label, message)
         await bot.api.until(lambda: len(bot.api.called("answerCallbackQuery")) == 3)

@@ -28,7 +28,7 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
     """The conversation over two speeches."""
     with talking(tmp_path) as talk:
         rules = Rules(frozenset({f"tg:{ADMIN}"}))
-        talk.dialogue = Dialogue(talk.searcher, talk.library, talk.store, talk.workers, rules)
+        talk.dialogue = Dialogue(talk.searcher, talk.library, talk.store, talk.workers, rules=rules)
         yield talk
         with talk.workers:
             pass

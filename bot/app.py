@@ -17,6 +17,7 @@ from bot.texts.console import console_texts
 
 if TYPE_CHECKING:
     from bot.dialogue import Dialogue
+    from bot.monitoring.meters import Meters
     from bot.store import Store
     from bot.workers import Workers
     from corpus.importing import Progress, Report
@@ -124,11 +125,15 @@ class App:
 
         return Workers(self.settings.workers)
 
-    def dialogue(self, engine: Engine, workers: Workers) -> Dialogue:
-        """A conversation over all of it."""
+    def dialogue(self, engine: Engine, workers: Workers, meters: Meters | None = None) -> Dialogue:
+        """A conversation over all of it; with ``meters`` its requests and its failures are counted."""
         from bot.dialogue import Dialogue
 
-        return Dialogue(engine, self.library, self.store, workers)
+        if meters is None:
+            return Dialogue(engine, self.library, self.store, workers)
+        from bot.monitoring.searching import MeasuredSearcher
+
+        return Dialogue(MeasuredSearcher(engine, meters), self.library, self.store, workers, meters.failed)
 
     @property
     def is_initialised(self) -> bool:

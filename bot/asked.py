@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from corpus.models import Place
 from retrieval.models import Form, Function, Language, Length, Request, Years
 
 
@@ -18,7 +17,9 @@ def request_json(request: Request) -> dict[str, Any]:
         "text": request.text,
         "query": request.query,
         "functions": [function.value for function in request.functions],
+        "functions_without": [function.value for function in request.functions_without],
         "forms": [form.value for form in request.forms],
+        "forms_without": [form.value for form in request.forms_without],
         "count": request.count,
         "length": request.length.value if request.length else None,
         "years": _span(request.years) if request.years else None,
@@ -35,14 +36,16 @@ def request_json(request: Request) -> dict[str, Any]:
 
 
 def read_request(held: Mapping[str, Any]) -> Request | None:
-    """Return the request that ``request_json`` wrote, or None where nothing was kept (``{}``)."""
+    """Return the request that ``request_json`` wrote, now or before it had all its keys; None for ``{}``."""
     if not held:
         return None
     return Request(
         text=held["text"],
         query=held["query"],
         functions=tuple(map(Function, held["functions"])),
+        functions_without=tuple(map(Function, held.get("functions_without", ()))),
         forms=tuple(map(Form, held["forms"])),
+        forms_without=tuple(map(Form, held.get("forms_without", ()))),
         count=held["count"],
         length=Length(held["length"]) if held["length"] else None,
         years=_years(held["years"]) if held["years"] else None,
@@ -53,7 +56,6 @@ def read_request(held: Mapping[str, Any]) -> Request | None:
         must=tuple(held["must"]),
         without=tuple(held["without"]),
         corrections=tuple((came, read) for came, read in held["corrections"]),
-        place=Place(held["place"]) if held["place"] else None,
         language=Language(held["language"]),
     )
 

@@ -121,9 +121,18 @@ class Conversation(Protocol):
 class Dialogue:
     """The conversation itself."""
 
-    def __init__(self, searcher: Searcher, shelf: Shelf, store: Store, workers: Workers) -> None:
+    def __init__(
+        self,
+        searcher: Searcher,
+        shelf: Shelf,
+        store: Store,
+        workers: Workers,
+        failed: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Take what it works with; ``failed`` is called whenever a part fails and the person is told so."""
         self._desk = Desk(searcher, shelf, store)
         self._workers = workers
+        self._failed = failed
 
     async def message(self, person: Person, text: str) -> Outcome:
         """Answer a message: a command, or a request for passages."""
@@ -131,6 +140,7 @@ class Dialogue:
             return await self._workers.run(_message, self._desk, person, text)
         except Exception as error:  # noqa: BLE001 - the boundary where a failure becomes a sentence
             _log_failure("消息", error)
+            self._failed()
             texts = texts_for(language_of(text, person.language))
             return Outcome((Reply((Line(texts.failed),)),))
 
@@ -142,6 +152,7 @@ class Dialogue:
             return refusal.outcome
         except Exception as error:  # noqa: BLE001 - as above; the card that holds the button stays
             _log_failure("按钮", error)
+            self._failed()
             return Outcome(toast=texts_for(person.language).failed, alert=True)
 
     async def file(self, person: Person, content: bytes) -> Outcome:
@@ -150,6 +161,7 @@ class Dialogue:
             return await self._workers.run(_file, self._desk, person, content)
         except Exception as error:  # noqa: BLE001 - as above
             _log_failure("文件", error)
+            self._failed()
             return Outcome((Reply((Line(texts_for(person.language).failed),)),))
 
 

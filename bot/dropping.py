@@ -138,9 +138,9 @@ def _values() -> tuple[tuple[str, Part], ...]:
 
 def _held(request: Request) -> Iterator[tuple[str, Part]]:
     """What this request's own values are called."""
-    for function in request.functions:
+    for function in (*request.functions, *request.functions_without):
         yield from ((name, Part.FUNCTION) for name in _names(function))
-    for form in request.forms:
+    for form in (*request.forms, *request.forms_without):
         yield from ((name, Part.FORM) for name in _names(form))
     if request.length:
         yield from ((name, Part.LENGTH) for name in _names(request.length))

@@ -85,7 +85,7 @@ def read_follow_up(text: str) -> FollowUp | None:
 
 
 def taken_out(text: str) -> str:
-    """Turn 不要结尾的 into the words that take a part of a request out: 去掉结尾."""
+    """Turn 不要党课的 into the words that take a part of a request out: 去掉党课."""
     table = _table()
     return f"{table['take_out']}{re.sub(table['turned_down'], '', normalize(text).strip(_EDGE))}"
 

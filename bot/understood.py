@@ -54,8 +54,14 @@ def understood(texts: Texts, request: Request) -> tuple[Understood, ...]:
     """Return what a request asks for beside its theme, in the order of ``Part``; one passage is what anybody gets."""
     names = texts.names
     words = {
-        Part.FUNCTION: texts.joint.join(names.functions[function] for function in request.functions),
-        Part.FORM: texts.joint.join(names.forms[form] for form in request.forms),
+        Part.FUNCTION: texts.joint.join(
+            [names.functions[function] for function in request.functions]
+            + [texts.role_without.format(role=names.functions[function]) for function in request.functions_without]
+        ),
+        Part.FORM: texts.joint.join(
+            [names.forms[form] for form in request.forms]
+            + [texts.role_without.format(role=names.forms[form]) for form in request.forms_without]
+        ),
         Part.COUNT: fill(texts.understood_count, count=request.count) if (request.count or 1) > 1 else "",
         Part.LENGTH: names.lengths[request.length] if request.length else "",
         Part.YEARS: texts.joint.join(_years(texts, request)),

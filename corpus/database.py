@@ -41,6 +41,7 @@ CHUNK = 500
 Value = TypeVar("Value")
 
 _WRITES = "jianggao_writes"
+_MAY_GO = "jianggao_may_go"
 _MIGRATES = "jianggao_migrates"
 _MIGRATION_LOCK = 0x6A69616E67  # any number that no other program on the server takes; "jiang"
 
@@ -85,18 +86,25 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine, *, outlives_power: bool = True) -> Iterator[Connection]:
     """A transaction that writes: committed at the end, rolled back on any exception.
 
     SQLite gives it the right to write from the start. A transaction that reads first and asks for that right later
     is refused at once, without waiting, where another has written meanwhile.
 
+    Args:
+        engine: From ``open_engine``.
+        outlives_power: Whether the commit waits for the disk. Without it the commit still outlives the end of this
+            process, however sudden, but the last ones may go where the machine itself stops; never half of one.
+
     Raises:
         LibraryError: The database cannot be opened or written.
     """
     with _errors_mapped(engine.url), engine.connect() as connection:
-        connection.execution_options(**{_WRITES: True})
+        connection.execution_options(**{_WRITES: True, _MAY_GO: not outlives_power})
         with connection.begin():
+            if connection.dialect.name == "postgresql" and not outlives_power:
+                connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
             yield connection
 
 
@@ -175,8 +183,6 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     cursor = connection.cursor()
     try:
         _enter_wal(cursor)
-        # FULL: what was committed outlives a power cut as well as a crash. It costs one fsync for each commit.
-        cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     finally:
@@ -201,7 +207,12 @@ def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     if options.get(_MIGRATES, False):
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITES, False) else "BEGIN")
+    if not options.get(_WRITES, False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    # FULL: what was committed outlives a power cut as well as a crash. It costs one fsync for each commit.
+    connection.exec_driver_sql(f"PRAGMA synchronous = {'NORMAL' if options.get(_MAY_GO, False) else 'FULL'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 @contextmanager

@@ -2,9 +2,9 @@
 
 Texts are compared as sets of character 5-grams of a normalised copy: NFKC, lower case, white space and punctuation
 left out, every mask (XX, ××, **, 某, ____, 【】) folded into one sign. How alike two are is the Jaccard similarity of
-the sets, |a ∩ b| / |a ∪ b|, always computed exactly. MinHash (Broder 1997, by datasketch) only proposes whom to
-compare: a text is filed under a few bands of its signature, and texts that share a band are candidates
-(locality-sensitive hashing; Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, section 3.4).
+the sets, |a ∩ b| / |a ∪ b|, always computed exactly. MinHash only proposes whom to compare: a text is filed under a
+few bands of its signature, and texts that share a band are candidates (locality-sensitive hashing; Leskovec,
+Rajaraman and Ullman, Mining of Massive Datasets, section 3.4).
 
 Bands are stored, so they must be the same on every machine and for ever: a test pins those of one text.
 """
@@ -14,10 +14,10 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from corpus.minhash import signature
 from corpus.models import PassageKind, Speech
 
 THRESHOLD = 0.8
@@ -89,20 +89,7 @@ def bands(sets: Sequence[frozenset[str]]) -> list[tuple[int, ...]]:
     at 0.3. Measured on the 5,664 paragraphs of 65 reports: all 73 near-identical pairs are proposed, and 222 others;
     128 permutations in 16 bands of 8 rows find the same pairs and store a third more.
     """
-    # Half a second, most of it scipy: only for those who add a speech.
-    from datasketch import MinHash
-
-    signatures = MinHash.generator(
-        (_encoded(shingle_set) for shingle_set in sets),
-        num_perm=BANDS * ROWS,
-        seed=SEED,
-        hashfunc=zlib.crc32,
-        scheme="affine32",
-    )
-    return [
-        _keys(signature.hashvalues.astype("<u4").tobytes()) if shingle_set else ()
-        for shingle_set, signature in zip(sets, signatures, strict=True)
-    ]
+    return [_keys(signature(_encoded(shingle_set), BANDS * ROWS, SEED)) if shingle_set else () for shingle_set in sets]
 
 
 def _grams(copy: str) -> frozenset[str]:
@@ -115,9 +102,9 @@ def _encoded(shingle_set: Iterable[str]) -> list[bytes]:
     return [shingle.encode("utf-8", "surrogatepass") for shingle in shingle_set]
 
 
-def _keys(signature: bytes) -> tuple[int, ...]:
+def _keys(whole: bytes) -> tuple[int, ...]:
     width = ROWS * 4
     return tuple(
-        int.from_bytes(hashlib.blake2b(bytes((band,)) + signature[band * width :][:width], digest_size=8).digest()) >> 1
+        int.from_bytes(hashlib.blake2b(bytes((band,)) + whole[band * width :][:width], digest_size=8).digest()) >> 1
         for band in range(BANDS)
     )

@@ -41,6 +41,10 @@ class Concept:
     parts: tuple[str, ...] = ()
     others: tuple[Expansion, ...] = ()
 
+    def __hash__(self) -> int:
+        """By the word alone: a request asks for the weight of its concepts thousands of times."""
+        return hash(self.word)
+
 
 Group = tuple[Concept, ...]
 

@@ -30,7 +30,7 @@ from retrieval.indexing import Generation, Notice, Progress
 from retrieval.models import Function, Hit, Note, Part, Request, Roles, SearchResult, ThemeCount
 from retrieval.narrowing import holds, narrows
 from retrieval.ranking import Index, Mode, Ranked, rank
-from retrieval.request import PLACES, refined, understand
+from retrieval.request import refined, understand
 from retrieval.rerank import RERANKED, Reranker, Scored, second_look
 from retrieval.selection import Candidate, select
 from retrieval.themes import load_lexicon
@@ -116,6 +116,15 @@ class Engine:
         """The index that is searched now."""
         return self._generation.index
 
+    def standing(self) -> tuple[int, bool]:
+        """Return how many passages the index holds, and whether it is of the library as it is now.
+
+        Raises:
+            LibraryError: The library cannot be read.
+        """
+        held = self._generation
+        return held.manifest.passages, held.serves(indexing.library_state(self._library), held.encoder)
+
     def refresh(self, *, notice: Notice | None = None, progress: Progress | None = None) -> bool:
         """Follow the library: where it has changed, bring the index up to date aside and swap it in.
 
@@ -152,6 +161,7 @@ class Engine:
         without: frozenset[Part] = frozenset(),
         function: Function | None = None,
         after: Request | None = None,
+        explained: bool = False,
         mode: Mode = Mode.WHOLE,
         reader: str = COMMON,
     ) -> SearchResult:
@@ -166,6 +176,7 @@ class Engine:
             function: What the passages are to do, whatever the message says of it.
             after: What was asked for before, where the message only says how its passages are to be (短一点); its own
                 theme is searched then.
+            explained: Whether the result names the words that stood in for the request's own (``expansions``).
             mode: Leaves a part of the search out, so that the whole can be measured against it.
             reader: Who asks; the common library alone is searched where nobody is named.
 
@@ -179,10 +190,12 @@ class Engine:
         generation = self._generation
         request = understand(text, without=without) if after is None else refined(after, text, without=without)
         if function is not None:
-            request = replace(request, functions=(function,), place=PLACES.get(function))
+            turned_down = tuple(one for one in request.functions_without if one is not function)
+            request = replace(request, functions=(function,), functions_without=turned_down)
         index = self._views.of(generation.index, reader)
         hits, note, functions = self._answer(index, generation.encoder, request, limit, mode, reader)
-        expansions = explain(index.lexical, request.query, [hit.passage.key for hit in hits])
+        keys = [hit.passage.key for hit in hits] if explained else []
+        expansions = explain(index.lexical, request.query, keys)
         themes = _nearest_themes(index, request.query) if note is Note.NOTHING_RELEVANT else ()
         took = (time.perf_counter() - started) * 1000
         return SearchResult(request, hits, took, note, expansions, themes, functions)

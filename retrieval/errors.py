@@ -5,6 +5,7 @@
     RetrievalError
     ├── ModelError           a model cannot be used
     │   ├── ModelNotFound        no such folder, or the hub cannot be reached
+    │   ├── PackageMissing       a package that the slim install leaves out
     │   ├── ModelMismatch        a vector of another dimension, or not finite
     │   └── TooLittleToLearn     a library too small to adapt a model to
     ├── IndexFault            the index cannot be built or read
@@ -29,6 +30,10 @@ class ModelError(RetrievalError):
 
 class ModelNotFound(ModelError):
     """No such folder, or the hub cannot be reached."""
+
+
+class PackageMissing(ModelError):
+    """A package is not installed: the slim install leaves out what only other models and training need."""
 
 
 class ModelMismatch(ModelError):

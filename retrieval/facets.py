@@ -196,6 +196,29 @@ class Facets:
         )
 
     @cached_property
+    def speech_keys(self) -> tuple[int, ...]:
+        """The number of each speech in the index of speeches, in the order of ``speeches``."""
+        return tuple(speech_key(speech.id) for speech in self.speeches)
+
+    @cached_property
+    def bundled(self) -> npt.NDArray[np.bool_]:
+        """Whether each speech came with the product, in the order of ``speeches``."""
+        return np.array([speech.bundled for speech in self.speeches], dtype=bool)
+
+    @cached_property
+    def _doing(self) -> npt.NDArray[np.intp]:
+        """The number of the function that each passage does; shape (passages,)."""
+        return np.asarray(self.functions.argmax(axis=1), dtype=np.intp)
+
+    def does(self, functions: Iterable[Function]) -> npt.NDArray[np.bool_]:
+        """Return for each row whether its passage does one of ``functions``, as ``roles`` says it."""
+        return np.isin(self._doing, [FUNCTIONS.index(function) for function in functions])
+
+    def has(self, forms: Iterable[Form]) -> npt.NDArray[np.bool_]:
+        """Return for each row whether its passage is made of one of ``forms``, as ``roles`` says it."""
+        return np.asarray(self._form_bits & _bits(forms) != 0, dtype=bool)
+
+    @cached_property
     def theme_counts(self) -> Mapping[str, int]:
         """How many natural paragraphs name each theme, most first; counted once."""
         of_points = np.repeat(self.parent != NO_PARENT, np.diff(self._theme_starts))

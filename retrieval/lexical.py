@@ -47,10 +47,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A passage as it comes out: its BM25 score (0 where it shares no word) and the words of its body and context."""
+    """A passage as it comes out: the words of its body, and of the headings and the title above it."""
 
     key: int
-    score: float
     body: frozenset[str]
     context: frozenset[str]
 
@@ -126,27 +125,22 @@ class LexicalIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
 
-    def search(self, groups: Sequence[Group], limit: int) -> list[Match]:
-        """Return the passages that share most with the request, best first, at most ``limit``."""
-        return [self._match(score, address) for _, score, address in self._best(groups, limit)]
-
     def scores(self, groups: Sequence[Group], limit: int) -> dict[int, float]:
-        """Return keys and scores alone, best first: a tenth of the time that ``search`` takes."""
-        return {key: score for key, score, _ in self._best(groups, limit)}
+        """Return the BM25 scores, above 0, of the passages that share most with the request by key, best first.
 
-    def _best(self, groups: Sequence[Group], limit: int) -> list[tuple[int, float, tantivy.DocAddress]]:
+        At most ``limit``. Their words are not opened: ``read`` takes ten times as long.
+        """
         query, every = self._query(groups), max(self._searcher.num_docs, 1)
         asked = limit if self._among is None else min(every, SPARE + limit * every // max(len(self._among), 1))
         while True:
             hits = self._searcher.search(query, asked, count=False).hits
             keys = self._keys([address for _, address in hits])
-            best = [
-                (key, score, address)
-                for key, (score, address) in zip(keys, hits, strict=True)
-                if self._among is None or key in self._among
-            ]
-            if len(best) >= limit or len(hits) < asked or asked == every or self._among is None:
-                return best[:limit]
+            best = {key: score for key, (score, _) in zip(keys, hits, strict=True)}
+            if self._among is None:
+                return best
+            seen = [(key, score) for key, score in best.items() if key in self._among]
+            if len(seen) >= limit or len(hits) < asked or asked == every:
+                return dict(seen[:limit])
             asked = min(every, 4 * asked)  # others crowd the best places: look farther down
 
     def containing(self, text: str) -> frozenset[int]:
@@ -158,7 +152,7 @@ class LexicalIndex:
         return self._all(query, self._searcher.num_docs)
 
     def read(self, keys: Sequence[int]) -> list[Match]:
-        """Return passages by key, each of score 0, in any order; a key that is not here is left out."""
+        """Return passages by key, in any order; a key that is not here is left out."""
         if self._among is not None:
             keys = [key for key in keys if key in self._among]
         if not keys:
@@ -167,7 +161,7 @@ class LexicalIndex:
             tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term("key", key)) for key in keys]), 0.0
         )
         hits = self._searcher.search(query, len(keys), count=False).hits
-        return [self._match(0.0, address) for _, address in hits]
+        return [self._match(address) for _, address in hits]
 
     def document_frequency(self, word: str, field: str = "body") -> int:
         """Return how many passages have ``word`` in their body, or in another field."""
@@ -228,11 +222,11 @@ class LexicalIndex:
     def _term(self, field: str, value: str | int) -> tantivy.Query:
         return tantivy.Query.term_query(self._index.schema, field, value, index_option="freq")
 
-    def _match(self, score: float, address: tantivy.DocAddress) -> Match:
+    def _match(self, address: tantivy.DocAddress) -> Match:
         document = self._searcher.doc(address)
         body = frozenset(document["body"][0].split(" "))
         context = frozenset(f"{document['section'][0]} {document['title'][0]}".split(" "))
-        return Match(document["key"][0], score, body, context)
+        return Match(document["key"][0], body, context)
 
 
 def _idf(frequency: int, passages: int) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from corpus.models import Passage, Place, SpeechInfo
 
@@ -26,6 +27,10 @@ class Function(StrEnum):
     MEASURES = "举措"
     REQUIREMENTS = "要求"
     CLOSING = "结尾"
+
+
+PLACES: Final = {Function.OPENING: Place.OPENING, Function.CLOSING: Place.CLOSING}
+"""The place in a speech that a function names, if it does."""
 
 
 class Form(StrEnum):
@@ -87,7 +92,9 @@ class Request:
         query: The words to search: asking words and cues gone, normalised (Simplified, half-width, lower case), typing
             slips mended. May be empty.
         functions: What the passage is to do; usually none or one, best first.
+        functions_without: What it may not do ("不要结尾"); none of ``functions``.
         forms: What it is to be made of; a passage should have all of them.
+        forms_without: What it may not be made of ("不要排比"), each of them; none of ``forms``.
         count: How many passages were asked for ("来两段"), or None.
         length: Short or long, where the message says so.
         years: The years that speeches may be of, or None.
@@ -98,14 +105,15 @@ class Request:
         must: Words that the passage must hold, normalised ("…" in quotes, 必须提到…).
         without: Words that it must not hold, normalised ("不要反腐").
         corrections: What was mended as a slip of typing: as it came, and as it was read (做风建设 → 作风建设).
-        place: Opening or closing; kept in step with ``functions``.
         language: What most of its words are, each Han character counted as one.
     """
 
     text: str
     query: str
     functions: tuple[Function, ...] = ()
+    functions_without: tuple[Function, ...] = ()
     forms: tuple[Form, ...] = ()
+    forms_without: tuple[Form, ...] = ()
     count: int | None = None
     length: Length | None = None
     years: Years | None = None
@@ -116,8 +124,12 @@ class Request:
     must: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
-    place: Place | None = None
     language: Language = Language.CHINESE
+
+    @property
+    def place(self) -> Place | None:
+        """The opening or the closing, if one of them is asked for."""
+        return next((PLACES[one] for one in self.functions if one in PLACES), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Which passages a request lets in at all (筛选): years, source, words that must or must not occur.
+"""Which passages a request lets in at all (筛选): years, source, words, and functions and forms turned down.
 
 A kind of text (文种) shuts nothing out, it only comes first: who asks for a party lecture's words on a theme takes
 a good paragraph of another speech rather than none.
@@ -30,6 +30,8 @@ def narrows(request: Request) -> bool:
         or request.sources_without
         or request.must
         or request.without
+        or request.functions_without
+        or request.forms_without
     )
 
 
@@ -48,6 +50,8 @@ def allowed(request: Request, facets: Facets, containing: Callable[[str], frozen
     for name in dict.fromkeys(name for word in request.without for name in _names(word)):
         if words(name) == [name]:
             mask = mask & ~_among(facets, containing(name))
+    if request.functions_without or request.forms_without:
+        mask = mask & ~facets.does(request.functions_without) & ~facets.has(request.forms_without)
     return mask
 
 

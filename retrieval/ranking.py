@@ -21,7 +21,7 @@ from retrieval import fusion, wanted
 from retrieval.concepts import Group, concepts, plain
 from retrieval.dense import DenseIndex
 from retrieval.encoder import Vectors
-from retrieval.facets import Facets, Rows, speech_key
+from retrieval.facets import Facets, Rows
 from retrieval.fusion import Features, Values, standard_scores
 from retrieval.grading import TOUCHING_BELOW
 from retrieval.lexical import LexicalIndex
@@ -332,15 +332,14 @@ def _likely(index: Index, request: Request, speeches: Values, mask: Mask | None)
 def _speech_words(index: Index, groups: Sequence[Group]) -> Values:
     """Score whole speeches by their words; shape (speeches,)."""
     found = index.speeches.scores(groups, SPEECHES) if groups else {}
-    return np.array([found.get(speech_key(speech.id), 0.0) for speech in index.facets.speeches], dtype=np.float32)
+    return np.array([found.get(key, 0.0) for key in index.facets.speech_keys], dtype=np.float32)
 
 
 def _own_first(facets: Facets, rows: Rows, scores: Values) -> Values:
     """Let a person's own speeches come before the bundled ones about as good: those are examples to begin with."""
-    bundled = np.array([speech.bundled for speech in facets.speeches], dtype=bool)
-    if bundled.all() or not bundled.any():
+    if facets.bundled.all() or not facets.bundled.any():
         return scores
-    return np.where(bundled[facets.speech[rows]], BUNDLED * scores, scores).astype(np.float32)
+    return np.where(facets.bundled[facets.speech[rows]], BUNDLED * scores, scores).astype(np.float32)
 
 
 def _at(wide: _Wide, rows: Rows, values: Values) -> Values:

@@ -73,7 +73,8 @@ def answers(
 ) -> bool:
     """Whether there is an answer at all, by what the candidates say of the request and how near they are to it.
 
-    The bounds are fitted by a logistic regression on requests with and without an answer (``retrieval.tuning``).
+    The bounds were chosen on judged requests with and without an answer; ``retrieval.evaluate`` prints the share of
+    those without that are told so.
 
     Args:
         groups: The concepts of the request.
@@ -107,7 +108,10 @@ def _group(group: Group, match: Match, weigh: Rarity) -> float:
 
 
 def _said(concept: Concept, match: Match) -> float:
-    return max(_said_in(concept, match.body), CONTEXT_COVER * _said_in(concept, match.body | match.context))
+    body = _said_in(concept, match.body)
+    if body >= CONTEXT_COVER:  # the context cannot say more
+        return body
+    return max(body, CONTEXT_COVER * _said_in(concept, match.body | match.context))
 
 
 def _said_in(concept: Concept, there: frozenset[str]) -> float:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final, Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
 
-from retrieval import hub
+from retrieval import hub, packages
 from retrieval.errors import ModelError, ModelMismatch
 
 if TYPE_CHECKING:
@@ -65,13 +64,10 @@ class CrossEncoderReranker:
 
         Raises:
             ModelNotFound: There is no such folder, and the hub does not have the model or cannot be reached.
-            ModelError: A package is missing, or the model is damaged, gives no score, or wants to run its own code.
+            PackageMissing: A package is not installed, as in the slim install.
+            ModelError: The model is damaged, gives no score, or wants to run its own code.
         """
-        if find_spec("sentence_transformers") is None:
-            raise ModelError(
-                f"重排模型 {model} 需要软件包 sentence-transformers。"
-                f"请运行 pip install sentence-transformers，或去掉 {_VARIABLE}"
-            )
+        packages.require(packages.MODELS, f"重排模型 {model}（{_VARIABLE}）", "去掉这个设置")
 
         def open_model(name: str, offline: bool) -> CrossEncoder:
             from sentence_transformers import CrossEncoder

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from corpus.models import Passage, Place, SpeechInfo
@@ -161,6 +162,7 @@ def take_turns(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     return tuple(order)
 
 
+@lru_cache(maxsize=4096)
 def _bare(text: str) -> str:
     """Reduce a text to its letters and digits, so that a comma more or less makes no difference."""
     return _NO_LETTER.sub("", normalize(text))

@@ -10,12 +10,11 @@ import hashlib
 import re
 import threading
 from collections.abc import Callable, Sequence
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
-from retrieval import hub
+from retrieval import hub, packages
 from retrieval.encoder import Vectors
 from retrieval.errors import ModelError, ModelMismatch
 from retrieval.known import known
@@ -59,9 +58,10 @@ class SentenceEncoder:
 
         Raises:
             ModelNotFound: There is no such folder, and the hub does not have the model or cannot be reached.
-            ModelError: A package is missing, or the model is damaged, of a foreign kind, or wants to run its own code.
+            PackageMissing: A package is not installed, as in the slim install.
+            ModelError: The model is damaged, of a foreign kind, or wants to run its own code.
         """
-        _check_backend(backend)
+        _check_backend(model, backend)
 
         def open_model(name: str, offline: bool) -> SentenceTransformer:
             from sentence_transformers import SentenceTransformer
@@ -115,16 +115,16 @@ class SentenceEncoder:
         return vectors
 
 
-def _check_backend(backend: str) -> None:
+def _check_backend(model: str, backend: str) -> None:
     if backend not in BACKENDS:
         raise ModelError(f"没有 {backend!r} 这种推理后端。请改用 {'、'.join(BACKENDS)} 之一")
-    missing = [package for package in ("sentence_transformers", *BACKENDS[backend]) if find_spec(package) is None]
-    if missing:
-        extra = "" if backend == "torch" else f"[{backend}]"
-        raise ModelError(
-            f"后端 {backend} 缺少软件包：{'、'.join(missing)}。"
-            f'请运行 pip install "sentence-transformers{extra}"，或改用 torch 后端，或改用内置模型'
-        )
+    packages.require(packages.MODELS, f"模型 {model}（JIANGGAO_MODEL）", "去掉这个设置，改用内置模型")
+    packages.require(
+        BACKENDS[backend],
+        f"后端 {backend}（JIANGGAO_BACKEND）",
+        "改用 torch 后端，或改用内置模型",
+        f'pip install "sentence-transformers[{backend}]"',
+    )
 
 
 def _set_prompts(loaded: SentenceTransformer, model: str) -> None:

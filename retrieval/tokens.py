@@ -7,8 +7,8 @@ jieba with the domain's terms as its user dictionary. A long word also gives the
 from __future__ import annotations
 
 import logging
-import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -32,7 +32,7 @@ def _segmenter_with(lexicon: Lexicon) -> Any:  # noqa: ANN401  jieba ships no ty
     """Make the one segmenter; takes half a second from jieba's cache, a second without."""
     import jieba
 
-    jieba.setLogLevel(logging.WARNING)
+    jieba.setLogLevel(logging.CRITICAL)  # a cache that cannot be written is no error: the next start is slower
     segmenter = jieba.Tokenizer()
     segmenter.tmp_dir = str(_cache_folder())
     segmenter.initialize()
@@ -42,12 +42,13 @@ def _segmenter_with(lexicon: Lexicon) -> Any:  # noqa: ANN401  jieba ships no ty
 
 
 def _cache_folder() -> Path:
-    """Return a folder of this user for jieba's dictionary cache; the shared temporary one is open to others."""
+    """Return a folder of this user for jieba's dictionary cache; the shared temporary one is open to others.
+
+    It may be missing or closed to us, as in a read-only home: jieba then reads its plain dictionary.
+    """
     folder = platformdirs.user_cache_path("jianggao")
-    try:
+    with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError:  # a read-only home: jieba reads its plain dictionary instead, which is only slower
-        return Path(tempfile.mkdtemp(prefix="jianggao-"))
     return folder
 
 

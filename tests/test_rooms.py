@@ -30,7 +30,8 @@ ONLY = {
     "striprtf": {"corpus"},
     "selectolax": {"corpus"},
 }
-HEAVY = ("torch", "sentence_transformers", "transformers", "datasets")
+HEAVY = ("torch", "sentence_transformers", "transformers", "datasets", "aiohttp", "prometheus_client")
+"""What is imported only where a setting asks for it."""
 
 
 def modules(room: str) -> list[Path]:
@@ -73,7 +74,7 @@ def test_a_library_stays_in_the_room_that_knows_it(room: str) -> None:
 
 
 def test_answering_needs_neither_torch_nor_sentence_transformers() -> None:
-    """Importing the whole path of an answer leaves the heavy libraries alone."""
+    """Importing the whole path of an answer leaves the heavy libraries alone, and so servers and what they tell."""
     code = (
         "import sys, bot.cli, bot.app, bot.terminal, bot.telegram.run, retrieval.engine, retrieval.builtin\n"
         f"heavy = [name for name in {HEAVY!r} if name in sys.modules]\n"

@@ -48,9 +48,9 @@ def ask_command(
     with console.app() as app:
         if batch is not None:
             for line in _lines(batch):
-                console.say_json(result_json(app.engine.search(line, limit=number)))
+                console.say_json(result_json(app.engine.search(line, limit=number, explained=True)))
             return
-        result = app.engine.search(text or "", limit=number)
+        result = app.engine.search(text or "", limit=number, explained=explain or as_json)
     if as_json:
         console.say_json(result_json(result))
     else:

@@ -38,8 +38,17 @@ def bot_command(console: Console) -> None:
 
 async def _serve(app: App) -> None:
     from bot.freshness import following
+    from bot.monitoring import monitoring
+    from bot.stopping import stop_event, unless
     from bot.telegram.run import serve
+    from bot.workers import beside
 
-    engine = app.begin()
-    async with app.workers() as workers, following(engine, app.encoder, workers):
-        await serve(app.settings, app.dialogue(engine, workers), app.store, workers)
+    stop = stop_event()
+    async with monitoring(app.settings, app.store, app.library) as monitor:
+        # Beside the event loop: to build an index may take long, and whoever asks meanwhile whether we live is told.
+        loading = asyncio.ensure_future(beside(app.begin))
+        if not await unless(stop, loading):
+            return
+        engine = monitor.indexed = loading.result()
+        async with app.workers() as workers, following(engine, app.encoder, workers):
+            await serve(app.settings, app.dialogue(engine, workers, monitor.meters), app.store, workers, stop, monitor)

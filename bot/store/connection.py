@@ -25,13 +25,16 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine, *, outlives_power: bool = True) -> Iterator[Connection]:
     """Give a connection whose changes are kept as a whole or not at all.
+
+    What a person saved waits for the disk; what was asked a moment ago need only outlive this process, and each wait
+    for a disk may cost as much as the whole search (see ``corpus.database.writing``).
 
     Raises:
         StoreError: the database cannot be written.
     """
-    with _as_store_errors(), database.writing(engine) as connection:
+    with _as_store_errors(), database.writing(engine, outlives_power=outlives_power) as connection:
         yield connection
 
 

@@ -23,6 +23,8 @@ class People:
 
     def remember(self, person: str, language: str) -> None:
         """Keep this person and the language they write in."""
+        if self.language(person) == language:  # as nearly always: to read costs nothing beside a write
+            return
         with writing(self._engine) as connection:
             known = update(people).where(people.c.id == person).values(language=language)
             if not connection.execute(known).rowcount:

@@ -29,12 +29,12 @@ class Receipts:
     def take(self, key: str, payload: str) -> bool:
         """Write an update down before it is handled. False if it was taken before: then there is nothing to do."""
         values = {"key": key, "payload": payload, "attempts": 1, "taken_at": datetime.now(UTC)}
-        with writing(self._engine) as connection:
+        with writing(self._engine, outlives_power=False) as connection:
             return insert_once(connection, receipts, values)
 
     def finish(self, key: str) -> None:
         """Mark an update as done and erase what it held. Safe to call twice."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, outlives_power=False) as connection:
             connection.execute(
                 update(receipts)
                 .where(receipts.c.key == key, receipts.c.finished_at.is_(None))
@@ -48,7 +48,7 @@ class Receipts:
         the log says so, once.
         """
         open_ones = receipts.c.finished_at.is_(None)
-        with writing(self._engine) as connection:
+        with writing(self._engine, outlives_power=False) as connection:
             connection.execute(update(receipts).where(open_ones).values(attempts=receipts.c.attempts + 1))
             given_up = connection.scalars(
                 select(receipts.c.key).where(open_ones, receipts.c.attempts == MAX_ATTEMPTS + 1)
@@ -64,5 +64,5 @@ class Receipts:
 
     def prune(self, before: datetime) -> int:
         """Forget every update taken before a time; returns how many."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, outlives_power=False) as connection:
             return connection.execute(delete(receipts).where(receipts.c.taken_at < before)).rowcount

@@ -47,7 +47,7 @@ class Searches:
         """
         at, seen = (max(shown - 1, 0), 0), frozenset(range(shown))
         created = datetime.now(UTC)
-        with writing(self._engine) as connection:
+        with writing(self._engine, outlives_power=False) as connection:
             search_id = connection.execute(
                 insert(searches)
                 .values(
@@ -120,7 +120,7 @@ class Searches:
     def show(self, search_id: int, position: int, similar: int = 0) -> None:
         """Note that a passage of a search is what its person sees now."""
         here = searches.c.id == search_id
-        with writing(self._engine) as connection:
+        with writing(self._engine, outlives_power=False) as connection:
             held = connection.execute(select(searches.c.shown).where(here)).scalar_one_or_none()
             if held is None:
                 return
@@ -130,13 +130,13 @@ class Searches:
 
     def speak(self, search_id: int, language: str) -> None:
         """Let a search answer in another language from now on."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, outlives_power=False) as connection:
             connection.execute(update(searches).where(searches.c.id == search_id).values(language=language))
 
     def extend(self, search_id: int, hits: Sequence[SavedHit], themes: Sequence[str] = ()) -> SavedSearch | None:
         """Put further hits behind those of a search, and what it offers now; earlier ones keep their places."""
         here = searches.c.id == search_id
-        with writing(self._engine) as connection:
+        with writing(self._engine, outlives_power=False) as connection:
             row = connection.execute(select(searches).where(here)).one_or_none()
             if row is None:
                 return None
@@ -154,7 +154,7 @@ class Searches:
 
     def prune(self, before: datetime) -> int:
         """Forget every search made before a time; returns how many."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, outlives_power=False) as connection:
             return connection.execute(delete(searches).where(searches.c.created < before)).rowcount
 
 

@@ -14,26 +14,46 @@ import logging
 from telegram import Bot, Update
 
 from bot.errors import StoreError
+from bot.monitoring.meters import Meters
 from bot.store import Store
+from bot.telegram.measuring import kind_of
 from bot.workers import Workers
 
 _LOGGER = logging.getLogger(__name__)
 
 
 class Inbox(asyncio.Queue[object]):
-    """The queue between python-telegram-bot's updater and its handlers, with a receipt for every update.
+    """The queue between Telegram and the handlers, with a receipt for every update.
 
-    ``account`` is the bot's own id: update numbers are counted for each bot by itself.
+    Attributes:
+        meters: Count what comes.
     """
 
-    def __init__(self, store: Store, workers: Workers, account: str) -> None:
+    def __init__(self, store: Store, workers: Workers, account: str, *, must_write: bool = False) -> None:
+        """Make an empty inbox.
+
+        Args:
+            store: Keeps the receipts.
+            workers: Threads for it.
+            account: The bot's own id: update numbers are counted for each bot by itself.
+            must_write: What cannot be written down is refused, for Telegram delivers it again (webhook). Else it is
+                handled all the same, for Telegram will not (polling).
+        """
         super().__init__()
+        self.meters = Meters()
+        self._must_write = must_write
         self._receipts = store.receipts
         self._workers = workers
         self._account = account
 
     async def put(self, item: object) -> None:
-        """Write an update down and queue it; one that was taken before is dropped. Other objects are just queued."""
+        """Write an update down and queue it; one that was taken before is dropped. Other objects are just queued.
+
+        Raises:
+            StoreError: The update cannot be written down, and must be.
+        """
+        if isinstance(item, Update):
+            self.meters.received(kind_of(item))
         if isinstance(item, Update) and not await self._take(item):
             return
         await super().put(item)
@@ -61,6 +81,9 @@ class Inbox(asyncio.Queue[object]):
         try:
             return await self._workers.run(self._receipts.take, self._key(update), update.to_json())
         except StoreError as error:
+            if self._must_write:
+                _LOGGER.error("更新 %d 未能记下，等 Telegram 再送：%s", update.update_id, error)
+                raise
             # To answer without a receipt is better than not to answer; and raised from here it would end polling.
             _LOGGER.error("更新 %d 未能记下，仍然处理：%s", update.update_id, error)
             return True

@@ -18,6 +18,8 @@ from aiolimiter import AsyncLimiter
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.monitoring.meters import Meters
+
 LONGEST_PAUSE = 5.0
 """Seconds a refusal may ask for and still be waited out."""
 
@@ -34,8 +36,16 @@ _Result = bool | dict[str, Any] | list[dict[str, Any]]
 class PoliteLimiter(BaseRateLimiter[None]):
     """Keeps Telegram's limits; one chat that is paused holds up no other."""
 
-    def __init__(self, *, chat: tuple[float, float] = _CHAT, group: tuple[float, float] = _GROUP) -> None:
-        self._overall = AsyncLimiter(*_OVERALL)
+    def __init__(
+        self,
+        *,
+        overall: tuple[float, float] = _OVERALL,
+        chat: tuple[float, float] = _CHAT,
+        group: tuple[float, float] = _GROUP,
+        meters: Meters | None = None,
+    ) -> None:
+        self._meters = meters or Meters()
+        self._overall = AsyncLimiter(*overall)
         self._chats = _Limiters(*chat)
         self._groups = _Limiters(*group)
         self._paused_until: dict[int | str, float] = {}
@@ -68,6 +78,8 @@ class PoliteLimiter(BaseRateLimiter[None]):
             await self._rest(chat)
             await self._wait_for_room(chat, endpoint)
             attempts += 1
+            if attempts > 1:
+                self._meters.repeated()
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as refusal:

@@ -12,9 +12,9 @@ from __future__ import annotations
 import json
 import logging
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeGuard
 
-from telegram import Update
+from telegram import Bot, Update
 from telegram.error import NetworkError, TelegramError
 from telegram.request import HTTPXRequest
 
@@ -69,7 +69,21 @@ class PollRequest(CallRequest):
         return parsed
 
 
-def _numbered(item: object) -> bool:
+def read_update(item: object, bot: Bot | None) -> Update | None:
+    """Read an update; None for one that has no number or cannot be read, with a line in the log that holds none of it.
+
+    Whatever the library trips over in one update, the next must come through.
+    """
+    if not _numbered(item):
+        return None
+    try:
+        return Update.de_json(item, bot)
+    except Exception as error:  # noqa: BLE001 - as said above
+        _LOGGER.error("略过更新 %d：无法解读（%s）", item["update_id"], type(error).__name__)
+        return None
+
+
+def _numbered(item: object) -> TypeGuard[dict[str, Any]]:
     numbered = isinstance(item, dict) and isinstance(item.get("update_id"), int)
     if not numbered:
         _LOGGER.error("略过一个没有编号的更新（%s）", type(item).__name__)
@@ -77,9 +91,4 @@ def _numbered(item: object) -> bool:
 
 
 def _readable(item: dict[str, Any]) -> dict[str, Any]:
-    try:
-        Update.de_json(item, None)
-    except Exception as error:  # noqa: BLE001 - whatever the library trips over, the next update must come through
-        _LOGGER.error("略过更新 %d：无法解读（%s）", item["update_id"], type(error).__name__)
-        return {"update_id": item["update_id"]}
-    return item
+    return {"update_id": item["update_id"]} if read_update(item, None) is None else item

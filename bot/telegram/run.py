@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
-from collections.abc import Coroutine
-from contextlib import suppress
-from datetime import timedelta
-from typing import Any
+from typing import Protocol
 
 from telegram import BotCommandScopeAllPrivateChats, LinkPreviewOptions, Update
 from telegram.constants import ParseMode
-from telegram.error import Conflict, InvalidToken, TelegramError
-from telegram.ext import Application, Defaults
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import Defaults
 
 from bot.dialogue import Conversation
 from bot.errors import SettingsError, StoreError
+from bot.monitoring import Monitor
+from bot.monitoring.meters import Meters
 from bot.settings import Settings
+from bot.stopping import stop_event, unless
 from bot.store import Store
 from bot.telegram.access import Doorman
 from bot.telegram.handlers import AnyApplication, Handlers
 from bot.telegram.inbox import Inbox
 from bot.telegram.limits import PoliteLimiter
-from bot.telegram.redaction import protect_logs, redact
-from bot.telegram.request import CallRequest, PollRequest
+from bot.telegram.measuring import MeasuredApplication, MeasuredRequest
+from bot.telegram.polling import Polling
+from bot.telegram.redaction import protect_logs
+from bot.telegram.request import PollRequest
 from bot.telegram.updates import AT_WORK, ChatByChat
 from bot.texts import texts_for
 from bot.workers import Workers
@@ -35,14 +36,28 @@ DRAIN = 20.0
 """Seconds what is queued may take at the end; what is not done by then is done at the next start."""
 
 _ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
-_LONG_POLL = timedelta(seconds=30)
-_POLL_INTERVAL = 0.1  # seconds; above 0, so that no answer of the server can make us spin
-_LAST_CALL = 5.0  # seconds for telling Telegram, at the end, what we have
 _PRUNE_EVERY = 24 * 3600.0
 
 
+class Intake(Protocol):
+    """How updates come: ``bot.telegram.polling`` asks for them, ``bot.telegram.webhook`` is called."""
+
+    async def start(self) -> None:
+        """Let them come; raises ``SettingsError`` where a setting will not do."""
+        ...
+
+    async def stop(self) -> None:
+        """Let no more come."""
+        ...
+
+
 async def serve(
-    settings: Settings, conversation: Conversation, store: Store, workers: Workers, stop: asyncio.Event | None = None
+    settings: Settings,
+    conversation: Conversation,
+    store: Store,
+    workers: Workers,
+    stop: asyncio.Event | None = None,
+    monitor: Monitor | None = None,
 ) -> None:
     """Run the bot until it is told to stop, then finish what is queued, for at most ``DRAIN`` seconds.
 
@@ -54,47 +69,67 @@ async def serve(
         store: Keeps receipts of updates.
         workers: Threads for reading and writing the store; closing them is left to the caller.
         stop: Set to stop; None means SIGTERM and SIGINT.
+        monitor: Is told what is done, and whether we are ready.
 
     Raises:
-        SettingsError: There is no token, or Telegram does not know it.
+        SettingsError: There is no token, Telegram does not know it, or the webhook cannot be had.
         StoreError: What an earlier run left behind cannot be read.
     """
     protect_logs()
-    stop = stop or _stop_event()
-    inbox = Inbox(store, workers, account=_token(settings).partition(":")[0])
-    application = build(settings, conversation, inbox)
+    stop, monitor = stop or stop_event(), monitor or Monitor()
+    account = _token(settings).partition(":")[0]
+    inbox = Inbox(store, workers, account, must_write=settings.webhook_url is not None)
+    inbox.meters = monitor.meters
+    application = build(settings, conversation, inbox, monitor.meters)
+    intake = _intake(settings, application, inbox, monitor.meters)
     try:
-        if await _unless(stop, _initialise(application)):
-            await _poll_until(stop, application, inbox, store, workers)
+        if await unless(stop, _initialise(application)):
+            await _take_until(stop, application, intake, inbox, store, workers, monitor)
     finally:
         await application.shutdown()
         await application.bot.shutdown()  # the application leaves it open where it was not initialised as a whole
         _LOGGER.info("机器人已停止")
 
 
-def build(settings: Settings, conversation: Conversation, inbox: Inbox) -> AnyApplication:
-    """Put the application together: nothing is started and nothing sent.
+def build(settings: Settings, conversation: Conversation, inbox: Inbox, meters: Meters | None = None) -> AnyApplication:
+    """Put the application together: nothing is started and nothing sent. Without a webhook it has an updater.
 
     Raises:
         SettingsError: There is no token.
     """
-    application = (
-        Application.builder()
+    meters = meters or Meters()
+    builder = (
+        MeasuredApplication.builder()
+        .application_class(MeasuredApplication)
         .token(_token(settings))
         .base_url(settings.telegram_base_url)
         .base_file_url(settings.telegram_base_file_url)
         # Each update at work may send and show that it types.
-        .request(CallRequest(connection_pool_size=4 * AT_WORK, read_timeout=15, connect_timeout=10, pool_timeout=10))
+        .request(
+            MeasuredRequest(
+                meters, connection_pool_size=4 * AT_WORK, read_timeout=15, connect_timeout=10, pool_timeout=10
+            )
+        )
         .get_updates_request(PollRequest(connection_pool_size=2, read_timeout=10, connect_timeout=10))
         .defaults(Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)))
-        .rate_limiter(PoliteLimiter())
+        .rate_limiter(PoliteLimiter(meters=meters))
         .concurrent_updates(ChatByChat(inbox.finish))
         .update_queue(inbox)
         .job_queue(None)
-        .build()
     )
+    application = (builder.updater(None) if settings.webhook_url else builder).build()
+    if isinstance(application, MeasuredApplication):
+        application.meters = meters
     Handlers(conversation, Doorman(settings.allows), settings.language).register(application)
     return application
+
+
+def _intake(settings: Settings, application: AnyApplication, inbox: Inbox, meters: Meters) -> Intake:
+    if application.updater is not None:
+        return Polling(application.updater, _ALLOWED_UPDATES)
+    from bot.telegram.webhook import Webhook  # only here: a server takes a while to import
+
+    return Webhook(settings, application.bot, inbox, _ALLOWED_UPDATES, meters)
 
 
 async def _initialise(application: AnyApplication) -> None:
@@ -113,38 +148,33 @@ async def _initialise(application: AnyApplication) -> None:
             return
 
 
-async def _poll_until(
-    stop: asyncio.Event, application: AnyApplication, inbox: Inbox, store: Store, workers: Workers
+async def _take_until(
+    stop: asyncio.Event,
+    application: AnyApplication,
+    intake: Intake,
+    inbox: Inbox,
+    store: Store,
+    workers: Workers,
+    monitor: Monitor,
 ) -> None:
-    updater = application.updater
-    if updater is None:
-        raise TypeError("the application was built without an updater")
     restored = await inbox.restore(application.bot)
     await application.start()
     housekeeping = asyncio.create_task(_prune_daily(store, workers))
     try:
-        polling = updater.start_polling(
-            poll_interval=_POLL_INTERVAL,
-            timeout=_LONG_POLL,
-            bootstrap_retries=-1,
-            allowed_updates=_ALLOWED_UPDATES,
-            drop_pending_updates=False,
-            error_callback=_polling_failed,
-        )
-        if await _unless(stop, polling):
+        if await unless(stop, intake.start()):
+            monitor.initialised = True
             _LOGGER.info("机器人已启动；补办上次未完成的 %d 条", restored)
-            await _unless(stop, _announce_commands(application))
+            await unless(stop, _announce_commands(application))
             await stop.wait()
     finally:
+        monitor.draining = True
         housekeeping.cancel()
+        await intake.stop()
         await _drain(application)
 
 
 async def _drain(application: AnyApplication) -> None:
-    """Fetch no more, and finish what was fetched."""
-    if application.updater and application.updater.running:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(application.updater.stop(), _LAST_CALL)
+    """Finish what was fetched."""
     try:
         await asyncio.wait_for(application.stop(), DRAIN)
     except TimeoutError:
@@ -191,43 +221,7 @@ async def _prune_daily(store: Store, workers: Workers) -> None:
         await asyncio.sleep(_PRUNE_EVERY)
 
 
-def _polling_failed(error: TelegramError) -> None:
-    if isinstance(error, Conflict):
-        _LOGGER.error("另有一个程序在用同一个令牌收消息，请停掉其中一个：%s", error)
-    else:
-        _LOGGER.warning("收消息失败，稍后再试：%s", redact(str(error)))
-
-
 def _token(settings: Settings) -> str:
     if settings.telegram_token is None:
         raise SettingsError("没有 JIANGGAO_TELEGRAM_TOKEN：请填入 BotFather 给的令牌。")
     return settings.telegram_token.get_secret_value()
-
-
-def _stop_event() -> asyncio.Event:
-    """An event that SIGTERM and SIGINT set; a second signal then does what it does by itself."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-
-    def stopped(number: signal.Signals) -> None:
-        _LOGGER.info("收到 %s，正在停止", number.name)
-        loop.remove_signal_handler(number)
-        stop.set()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopped, number)
-    return stop
-
-
-async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, Any]) -> bool:
-    """Do something, unless we are told to stop before it is done; says whether it was done."""
-    task, stopped = asyncio.create_task(work), asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            task.result()
-        return task.done()
-    finally:
-        for one in (task, stopped):
-            one.cancel()
-        await asyncio.wait({task, stopped})

@@ -51,6 +51,7 @@ class Texts:
     # What was understood, and taking a part of it out again.
     understood_theme: str  # theme
     understood_count: str  # count
+    role_without: str  # role
     years_since: str  # first
     years_until: str  # last
     years_between: str  # first, last

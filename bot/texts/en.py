@@ -26,8 +26,8 @@ EN: Final = Texts(
     help=(
         "How to use\n"
         "· Send a theme: 作风建设; a closing on 安全生产; two paragraphs on rural revitalization\n"
-        "· Say more where you like: short, since 2023, with figures, without 反腐. Press a ✕ below to take one of these "
-        'out again, or send "any year", "drop short"\n'
+        "· Say more where you like: short, since 2023, with figures, no closing, without 反腐. Press a ✕ below to take one of "
+        'these out again, or send "any year", "drop short"\n'
         "· Then go on: more, shorter, a closing one, not 2020; the second one, context, source, full text; save, save 2\n"
         "· ◀ ▶ turn to other passages, ☆ saves one, ★ removes it again\n"
         "· Context: what stands around it; Whole: the paragraph a point belongs to; Similar: close variants elsewhere\n"
@@ -68,6 +68,7 @@ EN: Final = Texts(
     nothing_but_near="The library has nothing on this. Near to it: {themes}",
     understood_theme="Theme {theme}",
     understood_count="{count} {count:passage|passages}",
+    role_without="no {role}",
     years_since="since {first}",
     years_until="up to {last}",
     years_between="{first}–{last}",

@@ -2,6 +2,6 @@
 
 from retrieval.request.asking import LONGEST
 from retrieval.request.refining import read_refinement, refined, says
-from retrieval.request.understanding import PLACES, understand
+from retrieval.request.understanding import understand
 
-__all__ = ["LONGEST", "PLACES", "read_refinement", "refined", "says", "understand"]
+__all__ = ["LONGEST", "read_refinement", "refined", "says", "understand"]

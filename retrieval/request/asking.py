@@ -97,7 +97,7 @@ def _compiled() -> _Asking:
             "|".join(
                 (
                     rf"{before}(?:{chinese})(?:的|是|,| |$)+",
-                    rf"(?:^|的|[ ,]|(?<=[\u4e00-\u9fff]))(?:{chinese})$",
+                    rf"(?:^|的|[ ,](?:[只就]?要个?)?|(?<=[\u4e00-\u9fff]))(?:{chinese})$",
                     rf"(?<=[ ,])(?:{chinese})(?=[ ,])",
                     rf"^(?:{english})(?: {raw['joint_english']}\b|$)",
                     rf"(?<= )(?:{english})(?= |$)",

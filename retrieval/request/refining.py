@@ -37,7 +37,7 @@ def read_refinement(text: str, *, today: date | None = None) -> Request | None:
 
     Returns:
         What it says, its query empty; None for a message that names a theme, or that says nothing of passages. A
-        request without any part is one that turns down what no filter can tell (不要结尾).
+        request without any part is one that turns down what no filter can tell (不要报告).
     """
     said = re.sub(r"\s+", " ", normalize(text)).strip(EDGE)
     if not said or len(said) > LONGEST or STAND_IN in said or _is_own(said, today):
@@ -84,9 +84,10 @@ def _laid_over(request: Request, later: Request) -> Request:
     return replace(
         request,
         text=f"{request.text}；{later.text}",
-        functions=later.functions or request.functions,
-        place=later.place if later.functions else request.place,
-        forms=_sum(request.forms, later.forms),
+        functions=later.functions or _less(request.functions, later.functions_without),
+        functions_without=_sum(_less(request.functions_without, later.functions), later.functions_without),
+        forms=_sum(_less(request.forms, later.forms_without), later.forms),
+        forms_without=_sum(_less(request.forms_without, later.forms), later.forms_without),
         count=later.count or request.count,
         length=later.length or request.length,
         years=later.years or (None if request.years in later.years_without else request.years),

@@ -19,7 +19,7 @@ from datetime import date
 from typing import Any, Final
 
 from corpus.models import Place
-from retrieval.models import Form, Function, Language, Length, Part, Request, Years
+from retrieval.models import PLACES, Form, Function, Language, Length, Part, Request, Years
 from retrieval.normalize import normalize
 from retrieval.request import asking
 from retrieval.request.amount import asks_for_sentences, counts_sentences_only, read_count, read_length
@@ -28,11 +28,10 @@ from retrieval.request.forms import read_form
 from retrieval.request.functions import read_functions, read_row
 from retrieval.request.origin import drop_texts, read_file, read_origin, whole_kind
 from retrieval.request.slips import mend
+from retrieval.request.unwanted import Unwanted, read_unwanted
 from retrieval.request.wording import read_must, read_without
 from retrieval.request.years import read_years
 
-PLACES: Final = {Function.OPENING: Place.OPENING, Function.CLOSING: Place.CLOSING}
-"""The place in a speech that a function names, if it does."""
 _READ: Final = 4 * asking.LONGEST
 """Characters of a message that are looked at before the blanks go."""
 _TURNS: Final = 24
@@ -46,8 +45,8 @@ _OF_TEXT: Final = re.compile(r"的(?:话|段落|内容|材料)$")
 _WORD: Final = re.compile(r"[a-z][a-z'’-]*|[\u3400-\u9fff]")
 _FUNCTIONS: Final = {place: function for function, place in PLACES.items()}
 EMPTY: Final[dict[Part, dict[str, Any]]] = {
-    Part.FUNCTION: {"functions": (), "place": None},
-    Part.FORM: {"forms": ()},
+    Part.FUNCTION: {"functions": (), "functions_without": ()},
+    Part.FORM: {"forms": (), "forms_without": ()},
     Part.COUNT: {"count": None},
     Part.LENGTH: {"length": None},
     Part.YEARS: {"years": None, "years_without": ()},
@@ -68,6 +67,8 @@ class _Reading:
     filters: bool = True
     functions: list[Function] = field(default_factory=list)
     forms: list[Form] = field(default_factory=list)
+    functions_without: set[Function] = field(default_factory=set)
+    forms_without: set[Form] = field(default_factory=set)
     length: Length | None = None
     years: Years | None = None
     years_without: tuple[Years, ...] = ()
@@ -103,7 +104,9 @@ def understand(text: str, *, today: date | None = None, without: frozenset[Part]
         text=text,
         query=query,
         functions=tuple(reading.functions),
-        forms=tuple(sorted(reading.forms, key=list(Form).index)),
+        functions_without=tuple(one for one in Function if one in reading.functions_without - {*reading.functions}),
+        forms=tuple(one for one in Form if one in reading.forms),
+        forms_without=tuple(one for one in Form if one in reading.forms_without - {*reading.forms}),
         count=read_count(plain),
         length=reading.length or (Length.SHORT if asks_for_sentences(plain) else None),
         years=reading.years,
@@ -114,7 +117,6 @@ def understand(text: str, *, today: date | None = None, without: frozenset[Part]
         must=reading.must,
         without=reading.without,
         corrections=corrections,
-        place=reading.place,
         language=_language(plain),
     )
     if request.years and _tells_of_years(request, plain):
@@ -154,11 +156,20 @@ def _marked(reading: _Reading) -> None:
 
 
 def _left_out(reading: _Reading) -> None:
+    while turned_down := read_unwanted(reading.rest):
+        _turn_down(reading, turned_down[0])
+        reading.rest = turned_down[1]
     while found := read_without(reading.rest, reading.today):
-        (words, years, sources), reading.rest = found
-        reading.without = tuple(dict.fromkeys((*reading.without, *words)))
-        reading.years_without = (*reading.years_without, *years)
-        reading.sources_without = (*reading.sources_without, *sources)
+        left_out, reading.rest = found
+        _turn_down(reading, left_out.named)
+        reading.without = tuple(dict.fromkeys((*reading.without, *left_out.words)))
+        reading.years_without = (*reading.years_without, *left_out.years)
+        reading.sources_without = (*reading.sources_without, *left_out.sources)
+
+
+def _turn_down(reading: _Reading, named: Unwanted) -> None:
+    reading.functions_without.update(named.functions)
+    reading.forms_without.update(named.forms)
 
 
 def _in_turns(reading: _Reading) -> None:

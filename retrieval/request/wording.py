@@ -7,26 +7,40 @@ the field or in a wording that is about texts (不要提…, 不要…的).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Final
 
 from retrieval.models import Years
+from retrieval.request.amount import read_length
 from retrieval.request.asking import is_chat, strip
 from retrieval.request.cues import EDGE, cues, either, terms, without
 from retrieval.request.origin import whole_kind, whole_region
-from retrieval.request.years import whole_years
+from retrieval.request.unwanted import Unwanted, unwanted
+from retrieval.request.years import read_years, whole_years
 
 _QUOTED: Final = re.compile(r"[“\"「『‘](?P<x>[^“”\"「」『』‘’]{2,40})[”\"」』’]")
 _STOPS: Final = r" ,;。:!?"
 _LONGEST: Final = 10
 """Characters of words that are left out; longer ones are a clause of the theme."""
+_HOW: Final = "太|这么|那么|[长短老旧]"
 _AND: Final = re.compile(r"和|与|及|或者?|、|/| or | and ")
 _ASKS: Final = re.compile(r"\b(?:paragraph|passage|quote|excerpt|closing|opening|ending|something|speech|piece)s?\b")
 _ASKED: Final = re.compile(r".*(?:开头|开场白?|结尾|收尾|结束语)|(?:那|这)?(?:一?段)?(?:段落|自然段|段|话|内容|材料)")
 """What stands behind words that must stand there, and is no part of them: 必须提到责任|的安全生产结尾, …|的段落."""
-LeftOut = tuple[tuple[str, ...], tuple[Years, ...], tuple[str, ...]]
-"""Words, years and sources that are not wanted."""
+_NOTHING: Final = Unwanted()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Words, years and sources that are not wanted, and functions and forms named beside words."""
+
+    words: tuple[str, ...] = ()
+    years: tuple[Years, ...] = ()
+    sources: tuple[str, ...] = ()
+    named: Unwanted = _NOTHING
 
 
 def read_must(text: str) -> tuple[tuple[str, ...], str] | None:
@@ -65,7 +79,7 @@ def read_without(text: str, today: date) -> tuple[LeftOut, str] | None:
         today: What 前年 counts from.
 
     Returns:
-        What to leave out, and the rest of the text; nothing to leave out where no filter can tell it ("不要结尾").
+        What to leave out, and the rest of the text; nothing to leave out where no filter can tell it ("不要报告").
         None without a cue, or where nothing else is asked for.
     """
     for match in _without().finditer(text):
@@ -83,25 +97,36 @@ def _left_out(match: re.Match[str], today: date) -> LeftOut | None:
     raw = cues()["wording"]
     words = re.sub(r"^(?:有关|关于|任何|那些|什么|啥)", "", (match["x"] or match["excepted"]).strip(EDGE))
     marked = bool(match["end"] or match["excepted"])
+    if re.match(_HOW, words) and (read_length(match[0]) or read_years(match[0], today)):
+        return None  # 不要太长 and 不要老的 say how long and how old, and are read as that
     if whole_kind(words) or _named().fullmatch(words):
-        return (), (), ()
+        return LeftOut()
     if re.fullmatch(raw["without_named"], match["cue"] or ""):
         return None
     several = tuple(part.strip() for part in _AND.split(words) if part.strip())
     years = tuple(span for part in several if (span := whole_years(part, today)))
     if years and len(years) == len(several):
-        return (), years, ()
+        return LeftOut(years=years)
     regions = tuple(name for part in several if (name := whole_region(part)))
     if regions and len(regions) == len(several):
-        return (), (), regions
+        return LeftOut(sources=regions)
     if re.fullmatch(raw["without_origin"], match["cue"] or ""):
         return None
+    several, named = _parted(several)
     known = bool(several) and all(part in terms() for part in several)
     warned = re.match(f"(?:{raw['warned']})", words) is not None
     about_texts = marked or re.fullmatch(raw["without_clear"], match["cue"] or "") is not None
     if not several or len(words) > _LONGEST or (warned and not (known and about_texts)):
         return None
-    return (several, (), ()) if known or about_texts else None
+    return LeftOut(several, named=named) if known or about_texts else None
+
+
+def _parted(several: Sequence[str]) -> tuple[tuple[str, ...], Unwanted]:
+    """Part words from names of functions and forms among them: 不要结尾和反腐."""
+    named = {part: found for part in several if (found := unwanted(part))}
+    functions = tuple(one for found in named.values() for one in found.functions)
+    forms = tuple(one for found in named.values() for one in found.forms)
+    return tuple(part for part in several if part not in named), Unwanted(functions, forms)
 
 
 def _without_english(text: str, today: date) -> tuple[LeftOut, str] | None:
@@ -115,12 +140,13 @@ def _without_english(text: str, today: date) -> tuple[LeftOut, str] | None:
         return None
     words = re.sub(r"^(?:from |the )+| (?:please|pls|thanks)$", "", match["x"].strip(EDGE))
     if years := whole_years(words, today) or whole_years(f"in {words}", today):
-        return ((), (years,), ()), rest
+        return LeftOut(years=(years,)), rest
     if region := whole_region(words):
-        return ((), (), (region,)), rest
+        return LeftOut(sources=(region,)), rest
     if match["cue"].endswith("not"):
         return None  # "not from …": of a place or a year, or said of the theme
-    return (tuple(part.strip() for part in _AND.split(words) if part.strip()), (), ()), rest
+    several, named = _parted([part.strip() for part in _AND.split(words) if part.strip()])
+    return LeftOut(several, named=named), rest
 
 
 def _bare(words: str) -> str:
@@ -160,7 +186,7 @@ def _english() -> re.Pattern[str]:
 
 @cache
 def _named() -> re.Pattern[str]:
-    """Names of functions, forms and texts: what is left out here no filter can tell."""
+    """Names of functions, forms and texts: no words that a passage holds."""
     functions = [value[key] for value in cues()["functions"].values() for key in ("strong", "weak")]
     forms = [value["name"] for value in cues()["forms"].values()]
     return re.compile(either([*functions, *forms, "数据|数字|引用|讲话|报告|稿子|发言|材料|开场|小标题|太.{1,2}"]))

@@ -31,7 +31,6 @@ SISTER: Final = 0.4
 """… of another word near to the one theme that it is near to, …"""
 BROADER: Final = 0.25
 """… and of a wider theme."""
-_ALIKE: Final = frozenset({"同义", "近义"})
 
 
 class Lexicon:
@@ -76,10 +75,6 @@ class Lexicon:
             if word in self._by_term or word in self._by_synonym or word in self._under:
                 self._expanded[word] = found  # bounded by the lexicon, as unknown words are not kept
         return found
-
-    def near(self, word: str) -> tuple[str, ...]:
-        """Words that may stand for a word, closest first, without those that are only a wider theme or a part of it."""
-        return tuple(one.word for one in self.expand(word) if one.relation in _ALIKE or one.weight >= NEAR)
 
     def _expand(self, word: str) -> tuple[Expansion, ...]:
         best: dict[str, Expansion] = {}

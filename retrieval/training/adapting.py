@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from corpus.library import Library
 from corpus.models import COMMON, PassageKind
+from retrieval import packages
 from retrieval.builtin import BuiltinEncoder
 from retrieval.encoder import Encoder
 from retrieval.errors import TooLittleToLearn
@@ -122,11 +123,15 @@ def adapt(
         progress: Called after each step.
 
     Raises:
+        PackageMissing: scipy is not installed, as in the slim install.
         TooLittleToLearn: The library has too few headings and opening sentences to tell whether anything was gained.
         ModelError: ``base`` cannot be read.
         LibraryError: The library cannot be read.
         OSError: ``out`` cannot be written.
     """
+    packages.require(
+        packages.TRAINING, "适配模型（jianggao train）", "在装全的机器上适配，再把数据文件夹里的 model 拷来"
+    )
     encoder = BuiltinEncoder.load(base)
     chance = random.Random(_SCHEDULE.seed)  # noqa: S311  repeatable on purpose
     seen, held = _split(_paragraphs(library), themes, chance)

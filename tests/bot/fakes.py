@@ -82,6 +82,8 @@ THEMES = {
     "保密工作": "安全发展",
 }
 """A lexicon: themes and their groups."""
+ASK = "给我一段关于作风建设的话"
+"""A request that ``STYLE`` answers."""
 
 
 class WordSearch:
@@ -103,13 +105,14 @@ class WordSearch:
         without: frozenset[Part] = frozenset(),
         function: Function | None = None,
         after: Request | None = None,
+        explained: bool = False,
         reader: str = COMMON,
     ) -> SearchResult:
         if self.broken:
             raise IndexDamaged(f"damaged while searching {text}")
         request = understand(text, without) if after is None else refined(after, text, without=without)
         if function is not None:
-            request = replace(request, functions=(function,), place=None)
+            request = replace(request, functions=(function,))
         if not request.query:
             return SearchResult(request, (), 0.1, Note.EMPTY_REQUEST)
         if not self._library.counts(reader=reader).speeches:
@@ -126,7 +129,8 @@ class WordSearch:
         note = (
             None if plays(hits[0], request) else Note.FUNCTION_NOT_FOUND if request.functions else Note.FORM_NOT_FOUND
         )
-        stood_in = (Expansion("作风", request.query, "近义", 0.5),) if request.query == "作风建设" else ()
+        other = explained and request.query == "作风建设"
+        stood_in = (Expansion("作风", request.query, "近义", 0.5),) if other else ()
         there = {hit.roles.function for hit in left if hit.roles}
         functions = tuple(one for one in Function if one in there)
         return SearchResult(request, hits, 0.1, note, stood_in, functions=functions)
@@ -202,7 +206,6 @@ def understand(text: str, without: frozenset[Part] = frozenset()) -> Request:
         must=kept(Part.MUST, "提到"),
         without=kept(Part.WITHOUT, "不要"),
         corrections=corrections,
-        place=Place.CLOSING if closing else None,
     )
 
 
@@ -221,13 +224,15 @@ def roles_of(passage: Passage) -> Roles:
 
 
 def fits(hit: Hit, request: Request) -> bool:
-    """Whether a passage is of the years, the source and the words that were asked for."""
+    """Whether a passage is of the years, the source and the words that were asked for, and nothing that was not."""
     first = request.years.first if request.years else None
     return (
         (first is None or (hit.speech.year is not None and hit.speech.year >= first))
         and all(word in hit.speech.title for word in request.sources)
         and all(word in hit.passage.text for word in request.must)
         and not any(word in hit.passage.text for word in request.without)
+        and not (hit.roles and hit.roles.function in request.functions_without)
+        and not (hit.roles and set(hit.roles.forms) & set(request.forms_without))
     )
 
 
@@ -281,6 +286,13 @@ def talking(folder: Path, *, empty: bool = False) -> Iterator[Talk]:
         searcher = WordSearch(library)
         workers = Workers(2)
         yield Talk(Dialogue(searcher, library, store, workers), library, store, searcher, workers)
+
+
+async def save(talk: Talk, text: str = ASK, *turns: str) -> Reply:
+    """Keep the passage a request gives, turned to; the card that it stood on."""
+    card = await talk.turn(await talk.ask(text), *turns)
+    await talk.press(card, "☆")
+    return card
 
 
 def labels(reply: Reply) -> list[str]:

@@ -174,11 +174,33 @@ async def test_twice_the_same_is_another_one(talk: Talk) -> None:
 
 
 async def test_turning_down_what_no_filter_can_tell(talk: Talk) -> None:
-    """Where it was asked for, it is taken out; else the person hears what can be said."""
+    """The person hears what can be said."""
     await talk.ask(ASK)
-    assert words(await talk.ask("不要结尾")) == ZH.cannot_turn_down
-    await talk.ask("要结尾的")
-    assert quotes(await talk.ask("不要结尾的")) == [FIRST]
+    assert words(await talk.ask("不要报告")) == ZH.cannot_turn_down
+
+
+async def test_turning_down_what_passages_do(talk: Talk) -> None:
+    """Closings are gone, whether they were asked for or not; the line says so, and its button brings them back."""
+    await talk.ask(ASK)
+    assert quotes(await talk.ask("要结尾的")) == [LAST]
+    turned_down = await talk.ask("不要结尾的")
+    assert quotes(turned_down) == [FIRST]
+    assert words(turned_down).startswith("主题 作风建设 · 不要结尾")
+    for _ in range(4):
+        assert LAST not in quotes(await talk.ask("再来一段"))
+    without = await talk.turn(turned_down, "✕ 不要结尾")
+    assert "结尾" not in words(without).splitlines()[0]
+    assert words(await talk.turn(without, "↩ 恢复条件")).startswith("主题 作风建设 · 不要结尾")
+    assert words(await talk.ask("要结尾的")).startswith("主题 作风建设 · 结尾")
+
+
+async def test_turning_down_what_passages_are_made_of(talk: Talk) -> None:
+    """It is told, and taken out by saying so."""
+    await talk.ask(ASK)
+    assert words(await talk.ask("不要引用")).startswith("主题 作风建设 · 不要引用")
+    assert words(await talk.ask("不要结尾和数据")).startswith("主题 作风建设 · 不要结尾 · 不要引用、不要数字")
+    assert words(await talk.ask("不限形式")).startswith("主题 作风建设 · 不要结尾")
+    assert "不要" not in words(await talk.ask("不限结尾")).splitlines()[0]
 
 
 async def test_taking_out_and_putting_back_what_refined(talk: Talk) -> None:

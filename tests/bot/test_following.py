@@ -61,7 +61,7 @@ def test_every_word_of_the_help_is_understood() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"), [("不要结尾的", "去掉结尾"), ("别要开头了吧", "去掉开头"), ("那就不要金句", "去掉金句")]
+    ("text", "told"), [("不要党课的", "去掉党课"), ("别要报告了吧", "去掉报告"), ("那就不要致辞", "去掉致辞")]
 )
 def test_turning_down(text: str, told: str) -> None:
     """What cannot be filtered is told to those who take parts out."""

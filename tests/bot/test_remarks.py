@@ -7,12 +7,9 @@ import pytest
 from bot.remarks import shortfall
 from bot.texts.en import EN
 from bot.texts.zh import ZH
-from corpus.models import Place
 from retrieval.models import Form, Function, Note, Request, SearchResult
 
-REQUEST = Request(
-    "…", "安全生产", functions=(Function.CLOSING,), forms=(Form.MAXIM, Form.QUOTATION), place=Place.CLOSING
-)
+REQUEST = Request("…", "安全生产", functions=(Function.CLOSING,), forms=(Form.MAXIM, Form.QUOTATION))
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,9 @@ WHOLE = Request(
     text="来两段……",
     query="安全生产",
     functions=(Function.CLOSING,),
+    functions_without=(Function.OPENING,),
     forms=(Form.PARALLELISM, Form.QUOTATION),
+    forms_without=(Form.FIGURES,),
     count=2,
     length=Length.SHORT,
     years=Years(2025, None),
@@ -44,12 +46,13 @@ def kept(request: Request | None, dropped: frozenset[Part] = frozenset()) -> Sav
 def test_everything_in_one_line() -> None:
     """Each part stands in its place, the theme first."""
     assert understood_line(ZH, WHOLE) == (
-        "主题 安全生产 · 结尾 · 排比、引用 · 2段 · 短 · 2025年以来、不要2026年 · 讲话 · 出自“山东”、不出自“济南” · "
-        "须含“底线” · 不含“反腐” · 已改正：安全声产→安全生产"
+        "主题 安全生产 · 结尾、不要开场 · 排比、引用、不要数字 · 2段 · 短 · 2025年以来、不要2026年 · 讲话 · "
+        "出自“山东”、不出自“济南” · 须含“底线” · 不含“反腐” · 已改正：安全声产→安全生产"
     )
     assert understood_line(EN, WHOLE) == (
-        "Theme 安全生产 · closing · parallelism, quotation · 2 passages · short · since 2025, not 2026 · 讲话 · "
-        'from "山东", not from "济南" · with "底线" · without "反腐" · corrected: 安全声产 → 安全生产'
+        "Theme 安全生产 · closing, no opening · parallelism, quotation, no figures · 2 passages · short · "
+        'since 2025, not 2026 · 讲话 · from "山东", not from "济南" · with "底线" · without "反腐" · '
+        "corrected: 安全声产 → 安全生产"
     )
 
 
@@ -93,7 +96,7 @@ def test_a_button_for_each_part(language: str) -> None:
 def test_what_the_buttons_say() -> None:
     """The value, as the line says it; of what was mended, only that it was."""
     labels = [button.label for button in take_out_buttons(ZH, WHOLE, 1)]
-    assert labels[:4] == ["✕ 结尾", "✕ 排比、引用", "✕ 2段", "✕ 短"]
+    assert labels[:4] == ["✕ 结尾、不要开场", "✕ 排比、引用、不要数字", "✕ 2段", "✕ 短"]
     assert labels[-1] == "✕ 改正"
 
 

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from bot.workers import Workers
+from bot.workers import Workers, beside
 
 
 async def test_work_runs_off_the_loop() -> None:
@@ -75,3 +75,30 @@ async def test_closed_workers_take_nothing() -> None:
     await workers.close()
     with pytest.raises(RuntimeError):
         await workers.run(print)
+
+
+async def test_work_beside_gives_its_result_or_raises() -> None:
+    """As if it were called here, in a thread that does not hold up the end of the process."""
+    thread = await beside(threading.current_thread)
+    assert thread.daemon
+    assert thread is not threading.current_thread()
+    with pytest.raises(ZeroDivisionError):
+        await beside(lambda: 1 // 0)
+
+
+async def test_work_beside_that_nobody_waits_for_any_more_is_given_up() -> None:
+    """Its result comes too late and goes nowhere."""
+    go, gone = threading.Event(), threading.Event()
+
+    def work() -> None:
+        go.wait(5)
+        gone.set()
+
+    task = asyncio.create_task(beside(work))
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    go.set()
+    await asyncio.to_thread(gone.wait, 5)
+    await asyncio.sleep(0.01)

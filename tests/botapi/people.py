@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.botapi.rules import Parsed, utf16_length
+from tests.botapi.shown import Shown
 
 if TYPE_CHECKING:
-    from tests.botapi.server import BotApi, Shown
+    from tests.botapi.server import BotApi
 
 
 @dataclass
@@ -46,8 +47,6 @@ class Person:
 
     async def post(self, content: dict[str, Any], text: str = "") -> int:
         """Post a message of any kind; ``content`` is all that is not sender, chat, number or date."""
-        from tests.botapi.server import Shown
-
         shown = Shown(self.api.number(), False, Parsed(text), chat=self.chat)
         self.api.chats[self.chat["id"]].append(shown)
         message = {"message_id": shown.id, "date": int(time.time()), "chat": self.chat, "from": self._user(), **content}

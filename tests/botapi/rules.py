@@ -268,7 +268,11 @@ _MESSAGE = "parse_mode entities link_preview_options reply_markup"
 METHODS: Mapping[str, Method] = {
     "getMe": _method(),
     "getUpdates": _method(may="offset limit timeout allowed_updates", json_fields="allowed_updates"),
+    "setWebhook": _method(
+        "url", "secret_token allowed_updates max_connections drop_pending_updates", "allowed_updates"
+    ),
     "deleteWebhook": _method(may="drop_pending_updates"),
+    "getWebhookInfo": _method(),
     "sendMessage": _method(
         "chat_id text",
         f"{_MESSAGE} message_thread_id disable_notification protect_content reply_parameters",

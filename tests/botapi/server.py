@@ -12,7 +12,6 @@ import itertools
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, Self
 
 from aiohttp import web
@@ -20,73 +19,28 @@ from aiohttp import web
 from tests.botapi import rules
 from tests.botapi.faults import Fault
 from tests.botapi.people import Person
-from tests.botapi.rules import File, Key, Parsed, Refused
+from tests.botapi.rules import Key, Parsed, Refused
+from tests.botapi.shown import Call, Shown
+from tests.botapi.webhook import Webhooks
 
 TOKEN = "123456789:AAE-local_server_token_of_35_letters"
 BOT_ID = 123456789
 BOT_NAME = "jianggao_bot"
 
 
-@dataclass
-class Call:
-    """One request, as it came and as it was answered."""
-
-    method: str
-    parameters: dict[str, Any]
-    at: float
-    status: int = 200
-    description: str = ""
-
-
-@dataclass
-class Shown:
-    """A message as the chat shows it."""
-
-    id: int
-    from_bot: bool
-    parsed: Parsed
-    keyboard: tuple[tuple[Key, ...], ...] = ()
-    edits: int = 0
-    topic: int | None = None
-    answers: int | None = None
-    chat: dict[str, Any] = field(default_factory=dict)
-    file: File | None = None
-
-    @property
-    def text(self) -> str:
-        """The text without markup."""
-        return self.parsed.text
-
-    @property
-    def labels(self) -> list[str]:
-        """The labels of the buttons, row by row."""
-        return [key.label for row in self.keyboard for key in row]
-
-    def quotes(self) -> list[str]:
-        """The texts of the quotes, top to bottom."""
-        encoded = self.parsed.text.encode("utf-16-le")
-        return [
-            encoded[2 * one.offset : 2 * (one.offset + one.length)].decode("utf-16-le")
-            for one in self.parsed.entities
-            if one.type.endswith("blockquote")
-        ]
-
-
-class BotApi:
+class BotApi(Webhooks):
     """The server, its chats and everything it was asked."""
 
     def __init__(self, token: str = TOKEN) -> None:
+        super().__init__()
         self.token = token
         self.calls: list[Call] = []
         self.chats: dict[int, list[Shown]] = {}
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
         self.faults: list[Fault] = []
         self.files: dict[str, bytes] = {}
-        self._pending: list[dict[str, Any]] = []
         self._queries: set[str] = set()
         self._numbers = itertools.count(1)
-        self._changed = asyncio.Condition()
-        self._poll: asyncio.Event | None = None
         self._runner: web.AppRunner | None = None
         self._port = 0
 
@@ -102,6 +56,7 @@ class BotApi:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await self.stop_delivering()
         if self._poll:
             self._poll.set()
         if self._runner:
@@ -241,6 +196,7 @@ class BotApi:
     async def _get_updates(
         self, offset: str = "0", limit: str = "100", allowed_updates: list[str] | None = None, **more: Any
     ) -> list[dict[str, Any]]:
+        self._refuse_polling()
         if self._poll:
             self._poll.set()
         ended = self._poll = asyncio.Event()
@@ -274,11 +230,6 @@ class BotApi:
     def _wanted(update: dict[str, Any], kinds: list[str] | None) -> bool:
         content = set(update) - {"update_id"}
         return not kinds or not content or bool(content & set(kinds))
-
-    async def _delete_webhook(self, drop_pending_updates: str = "false") -> bool:
-        if drop_pending_updates.lower() == "true":
-            self._pending.clear()
-        return True
 
     async def _send_message(self, chat_id: str, text: str, **more: Any) -> dict[str, Any]:
         chat = self.chats.get(int(chat_id))

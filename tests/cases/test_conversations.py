@@ -24,7 +24,8 @@ from bot.telegram.run import serve
 from bot.terminal import run_terminal
 from bot.workers import Workers
 from tests.botapi.people import Person as Writer
-from tests.botapi.server import BotApi, Shown
+from tests.botapi.server import BotApi
+from tests.botapi.shown import Shown
 from tests.cases.conversation import MINE, Answer, Conversation, Reader, Turn, load
 
 CONVERSATIONS = load()

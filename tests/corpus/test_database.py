@@ -82,12 +82,21 @@ def names(engine: Engine) -> set[str]:
 
 def test_a_new_file_is_durable_and_keeps_its_references(engine: Engine) -> None:
     """Write-ahead mode, a sync at each commit, foreign keys enforced, and a folder made where there was none."""
-    with reading(engine) as connection:
+    with writing(engine) as connection:
         pragmas = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         }
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30_000}
+
+
+def test_what_need_not_outlive_a_power_cut_does_not_wait_for_the_disk(engine: Engine) -> None:
+    """And what comes after it does again, on the same connection."""
+    found = []
+    for outlives_power in (True, False, True):
+        with writing(engine, outlives_power=outlives_power) as connection:
+            found.append(connection.exec_driver_sql("PRAGMA synchronous").scalar())
+    assert found == [2, 1, 2]
 
 
 def test_the_migrations_make_the_tables_that_the_code_names(engine: Engine) -> None:
@@ -112,7 +121,7 @@ def test_a_migrated_database_opens_without_alembic(tmp_path: Path) -> None:
     """Once the tables are there, opening the library imports neither Alembic nor what only an import needs."""
     program = (
         "import sys; from corpus.library import Library; Library.open(sys.argv[1]).counts();"
-        "print(*[name for name in ('alembic', 'datasketch', 'scipy', 'torch', 'sentence_transformers',"
+        "print(*[name for name in ('alembic', 'numpy', 'scipy', 'torch', 'sentence_transformers',"
         " 'corpus.cleaning', 'corpus.readers') if name in sys.modules])"
     )
     run = [sys.executable, "-c", program, url_of(tmp_path / "jianggao.db")]

@@ -89,6 +89,15 @@ def test_owners_see_their_own(library: Library) -> None:
     assert library.verify() == ()
 
 
+def test_what_need_not_outlive_a_power_cut_does_not_wait_for_the_disk(library: Library) -> None:
+    """As on SQLite: for the one transaction alone."""
+    found = []
+    for outlives_power in (True, False, True):
+        with writing(library.engine, outlives_power=outlives_power) as connection:
+            found.append(connection.execute(text("SHOW synchronous_commit")).scalar())
+    assert found == ["on", "off", "on"]
+
+
 def test_threads_that_add_the_same_speeches_store_each_once(library: Library) -> None:
     """One speech goes in at a time, and links are found whoever was first."""
     shared = sentences(7, 10)

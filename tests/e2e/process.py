@@ -21,6 +21,8 @@ class BotProcess:
     home: Path
     api: BotApi
     allow: str = "*"
+    more: dict[str, str] = field(default_factory=dict)
+    """Further settings, by variable."""
     log: Path = field(init=False)
     _process: asyncio.subprocess.Process | None = None
 
@@ -37,6 +39,7 @@ class BotProcess:
             "JIANGGAO_TELEGRAM_BASE_FILE_URL": self.api.base_file_url,
             "JIANGGAO_ALLOW": self.allow,
             "JIANGGAO_LOG_LEVEL": "DEBUG",
+            **self.more,
         }
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(

@@ -15,7 +15,8 @@ from bot.texts import texts_for
 from corpus.bundled import bundled_files
 from tests.botapi.faults import Fault
 from tests.botapi.people import Person
-from tests.botapi.server import BotApi, Shown
+from tests.botapi.server import BotApi
+from tests.botapi.shown import Shown
 from tests.e2e.process import ROOT, BotProcess
 
 ASKED = "给我一段关于作风建设的话"

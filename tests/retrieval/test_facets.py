@@ -51,6 +51,15 @@ def test_they_are_sorted_by_key(facets: Facets) -> None:
     assert [facets.speeches[number] for number in facets.speech[facets.rows([9, 4])]] == [SAFETY, STYLE]
 
 
+def test_what_passages_do_and_are_made_of(facets: Facets) -> None:
+    """Row by row, any of what is named, as the roles say it."""
+    assert facets.does([Function.CLOSING, Function.PROBLEMS]).tolist() == [False, True, False, True]
+    assert facets.has([Form.MAXIM, Form.FIGURES]).tolist() == [False, False, False, True]
+    assert not facets.does([]).any()
+    assert not facets.has([]).any()
+    assert Facets.create().does([Function.CLOSING]).tolist() == Facets.create().has([Form.MAXIM]).tolist() == []
+
+
 def test_roles_come_by_key(facets: Facets) -> None:
     """Forms in their own order; nothing for a key that is not here."""
     assert facets.roles(9) == Roles(Function.CLOSING, (Form.PARALLELISM, Form.MAXIM))

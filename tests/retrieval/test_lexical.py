@@ -25,7 +25,7 @@ def index(tmp_path: Path) -> LexicalIndex:
 
 def keys(index: LexicalIndex, query: str) -> list[int]:
     """Keys found, best first."""
-    return [match.key for match in index.search(concepts(query), 10)]
+    return list(index.scores(concepts(query), 10))
 
 
 def test_finds_passages_by_their_words(index: LexicalIndex) -> None:
@@ -36,16 +36,18 @@ def test_finds_passages_by_their_words(index: LexicalIndex) -> None:
 
 
 def test_scores_fall(index: LexicalIndex) -> None:
-    """BM25 scores are above 0 and best first."""
-    scores = [match.score for match in index.search(concepts("安全生产"), 10)]
+    """BM25 scores are above 0 and best first; nothing asked scores nothing."""
+    scores = list(index.scores(concepts("安全生产"), 10).values())
     assert scores == sorted(scores, reverse=True)
     assert scores[-1] > 0
+    assert list(index.scores(concepts("安全生产"), 1).values()) == scores[:1]
+    assert index.scores((), 10) == {}
 
 
 def test_the_body_weighs_more_than_the_title(index: LexicalIndex) -> None:
     """Context has less weight than what the passage says itself."""
-    body, title = index.search(concepts("安全生产"), 10)
-    assert body.score > 2 * title.score
+    scores = index.scores(concepts("安全生产"), 10)
+    assert scores[SAFETY.key] > 2 * scores[CLOSING.key]
 
 
 def test_english_finds_the_chinese_term(index: LexicalIndex) -> None:
@@ -53,19 +55,12 @@ def test_english_finds_the_chinese_term(index: LexicalIndex) -> None:
     assert keys(index, "work safety")[0] == 2
 
 
-def test_a_match_names_its_words(index: LexicalIndex) -> None:
+def test_a_passage_names_its_words(index: LexicalIndex) -> None:
     """Body and context are told apart."""
-    (match,) = index.search(concepts("作风"), 10)
+    (match,) = index.read([STYLE.key])
     assert "群众" in match.body
     assert "推进" in match.context
     assert "推进" not in match.body
-
-
-def test_scores_alone_are_those_of_the_search(index: LexicalIndex) -> None:
-    """Key by key, without opening a passage."""
-    found = index.search(concepts("安全生产"), 10)
-    assert index.scores(concepts("安全生产"), 10) == {match.key: pytest.approx(match.score) for match in found}
-    assert index.scores((), 10) == {}
 
 
 def test_an_index_without_words_gives_scores_and_no_texts(tmp_path: Path) -> None:
@@ -85,8 +80,8 @@ def test_passages_that_contain_every_word(index: LexicalIndex) -> None:
 
 
 def test_reads_by_key(index: LexicalIndex) -> None:
-    """Known keys come back without a score, unknown ones do not."""
-    assert sorted((match.key, match.score) for match in index.read([1, 3, 99])) == [(1, 0.0), (3, 0.0)]
+    """Known keys come back, unknown ones do not."""
+    assert sorted(match.key for match in index.read([1, 3, 99])) == [1, 3]
     assert index.read([]) == []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from retrieval.facets import Facets, SpeechFacet
-from retrieval.models import Request, Years
+from retrieval.models import Form, Function, Request, Years
 from retrieval.narrowing import Mask, allowed, holds, likely, narrows, of_kind
 from tests.retrieval.test_facets import facet
 
@@ -49,6 +49,30 @@ def test_a_kind_of_text_is_known_and_shuts_nothing_out() -> None:
     report = Facets.create([facet(4, SpeechFacet("s_0000000000000a04", 2025, "政府工作报告", "报告"))])
     assert of_kind(Request("", "教育", kind="报告"), report).all()
     assert not narrows(Request("", "教育", kind="讲话"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "keys"),
+    [
+        ({"functions_without": (Function.CLOSING,)}, [2, 3]),
+        ({"functions_without": (Function.CLOSING, Function.MEASURES)}, [3]),
+        ({"forms_without": (Form.PARALLELISM,)}, [3]),
+        ({"forms_without": (Form.MAXIM, Form.QUOTATION)}, [2, 3]),
+        ({"functions_without": (Function.PROBLEMS,), "forms_without": (Form.MAXIM,)}, [2]),
+    ],
+)
+def test_what_is_turned_down_is_shut_out(asked: dict[str, object], keys: list[int]) -> None:
+    """A passage that does one of it, or is made of one of it among others."""
+    facets = Facets.create(
+        [
+            facet(1, SHANDONG, Function.CLOSING, (Form.PARALLELISM, Form.MAXIM)),
+            facet(2, COUNTY, Function.MEASURES, (Form.PARALLELISM,)),
+            facet(3, UNDATED, Function.PROBLEMS),
+        ]
+    )
+    request = Request("", "教育", **asked)  # type: ignore[arg-type]  # fields of a request
+    assert narrows(request)
+    assert facets.keys[allowed(request, facets, lambda _: frozenset())].tolist() == keys
 
 
 def test_a_plain_theme_narrows_nothing() -> None:

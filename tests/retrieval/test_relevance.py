@@ -34,7 +34,7 @@ MARS = Concept("火星", ("火星",))
 
 def match(*body: str, context: tuple[str, ...] = ()) -> Match:
     """A passage of these words."""
-    return Match(1, 1.0, frozenset(body), frozenset(context))
+    return Match(1, frozenset(body), frozenset(context))
 
 
 def even(_: Concept) -> float:

@@ -211,9 +211,9 @@ def test_hub_out_of_reach(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(("backend", "package"), [("onnx", "onnxruntime"), ("openvino", "openvino")])
 def test_missing_backend(plain: Path, backend: str, package: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A backend whose packages are not installed is told, with their names and how to get them."""
-    import retrieval.sentence
+    import retrieval.packages
 
-    monkeypatch.setattr(retrieval.sentence, "find_spec", lambda name: None if name == package else object())
+    monkeypatch.setattr(retrieval.packages, "find_spec", lambda name: None if name == package else object())
     with pytest.raises(ModelError, match=rf"{package}.*pip install .*\[{backend}\]"):
         SentenceEncoder.load(str(plain), backend)
 

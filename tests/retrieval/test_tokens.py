@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
 import pytest
 
-from retrieval.tokens import parts, stopwords, tokens, words
+from retrieval.themes.lexicon import load_lexicon
+from retrieval.tokens import _segmenter_with, parts, stopwords, tokens, words
 
 
 def test_a_long_word_brings_the_words_inside_it() -> None:
@@ -40,3 +44,16 @@ def test_latin_words_and_numbers_stay_whole() -> None:
 def test_stop_words_hold_no_theme_of_the_field() -> None:
     """A stop word can never be asked for, so no term of the field may be one."""
     assert not stopwords() & {"作风", "安全", "党", "民生", "干部", "成绩", "问题", "不足"}
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A read-only home makes the start slower; it leaves no complaint, and nothing in the temporary folder."""
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file" / "cache"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    made = _segmenter_with.__wrapped__(load_lexicon())
+    assert made.FREQ["作风建设"]
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+    assert capsys.readouterr() == ("", "")

@@ -34,7 +34,7 @@ def test_one_of_the_functions_and_all_of_the_forms(
     functions: tuple[Function, ...], forms: tuple[Form, ...], fits: list[int]
 ) -> None:
     """问题和举措 asks for either; "排比、带数据" asks for both."""
-    request = Request("", "", functions, forms)
+    request = Request("", "", functions=functions, forms=forms)
     assert wants(request)
     assert fitness(request, FACETS, slice(None)).tolist() == fits
 

@@ -91,7 +91,7 @@ def test_ask_explains_itself(faked: Run) -> None:
 def test_ask_json_says_what_was_understood(faked: Run) -> None:
     """Every field of the request, and of each passage what it does, is made of and how well it answers."""
     answer = faked("ask", "来两段2024年以来的作风建设，短一点", "--json").json
-    assert answer["request"].keys() == Request.__dataclass_fields__.keys()
+    assert answer["request"].keys() == {*Request.__dataclass_fields__, "place"}
     assert answer["request"]["years"] == {"first": 2024, "last": None}
     assert (answer["request"]["count"], answer["request"]["length"]) == (2, "short")
     assert answer["results"][0]["roles"] == {"function": "开场", "forms": ["数字"], "theme": None}

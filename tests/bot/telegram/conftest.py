@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue import Conversation
+from bot.monitoring import Monitor
 from bot.person import Person
 from bot.replies import Button, Line, Outcome, Quote, Reply
 from bot.settings import Settings, load_settings
@@ -85,6 +87,8 @@ class Running:
     stop: asyncio.Event
     instead: Conversation | None = None
     """What answers in the place of the scripted conversation."""
+    monitor: Monitor | None = None
+    """What is told how it goes."""
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -92,7 +96,7 @@ class Running:
         self.stop.clear()
         talks = self.instead or self.conversation
         async with Workers(2) as workers:
-            task = asyncio.create_task(serve(self.settings, talks, self.store, workers, self.stop))
+            task = asyncio.create_task(serve(self.settings, talks, self.store, workers, self.stop, self.monitor))
             up = asyncio.create_task(self._up())
             try:
                 await asyncio.wait({task, up}, return_when=asyncio.FIRST_COMPLETED)
@@ -114,9 +118,20 @@ async def api() -> AsyncIterator[BotApi]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with nobody in it; to be copied, for making its tables takes most of a second."""
+    path = tmp_path_factory.mktemp("database") / "jianggao.db"
+    engine = open_engine(f"sqlite:///{path}")
+    Store.open(engine)
+    engine.dispose()
+    return path
+
+
 @pytest.fixture
-def halted(api: BotApi, tmp_path: Path) -> Running:
+def halted(api: BotApi, tmp_path: Path, new_database: Path) -> Running:
     """A bot that is set up and does not run yet."""
+    shutil.copy(new_database, tmp_path)
     settings = load_settings(
         {
             "JIANGGAO_TELEGRAM_TOKEN": api.token,

@@ -17,8 +17,8 @@ TODAY = date(2026, 6, 30)
 _TABLE = (Path(__file__).parents[2] / "cases" / "requests.jsonl").read_text(encoding="utf-8").splitlines()
 CASES: list[dict[str, Any]] = [json.loads(line) for line in _TABLE]
 FIELDS = (
-    *("functions", "forms", "count", "length", "years", "years_without", "kind", "sources", "sources_without"),
-    *("must", "without", "corrections", "language"),
+    *("functions", "functions_without", "forms", "forms_without", "count", "length", "years", "years_without", "kind"),
+    *("sources", "sources_without", "must", "without", "corrections", "language"),
 )
 PLACES = {Function.OPENING: Place.OPENING, Function.CLOSING: Place.CLOSING}
 

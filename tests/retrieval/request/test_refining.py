@@ -80,7 +80,19 @@ REFINEMENTS: dict[str, dict[str, Any]] = {
     "how about a closing": {"functions": (Function.CLOSING,)},
     "what about measures": {"functions": (Function.MEASURES,)},
     "can I have a shorter one": {"length": Length.SHORT},
-    "不要结尾": {},
+    "不要结尾": {"functions_without": (Function.CLOSING,)},
+    "不要结尾的": {"functions_without": (Function.CLOSING,)},
+    "換一段不要開頭的": {"functions_without": (Function.OPENING,)},
+    "不要开头和结尾": {"functions_without": (Function.OPENING, Function.CLOSING)},
+    "不要开头要结尾": {"functions": (Function.CLOSING,), "functions_without": (Function.OPENING,)},
+    "不要成绩": {"functions_without": (Function.ACHIEVEMENTS,)},
+    "别用排比": {"forms_without": (Form.PARALLELISM,)},
+    "那就不要金句了": {"forms_without": (Form.MAXIM,)},
+    "不要数据的": {"forms_without": (Form.FIGURES,)},
+    "no quotes": {"forms_without": (Form.QUOTATION,)},
+    "without figures": {"forms_without": (Form.FIGURES,)},
+    "not the ending please": {"functions_without": (Function.CLOSING,)},
+    "不要报告": {},
 }
 
 
@@ -89,9 +101,7 @@ def test_refinements(text: str) -> None:
     """Every cue is read, and nothing else."""
     request = read_refinement(text, today=TODAY)
     assert request is not None
-    found = says(request)
-    found.pop("place")
-    assert found == {key: value for key, value in NOTHING.items() if key != "place"} | REFINEMENTS[text]
+    assert says(request) == NOTHING | REFINEMENTS[text]
     assert (request.query, request.text) == ("", text)
 
 
@@ -140,6 +150,9 @@ def test_a_later_word_wins() -> None:
 def test_what_adds_up() -> None:
     """Forms, words, and what is left out."""
     request = after("安全生产", "要排比的", "带数据的", "不要反腐", "不要扶贫", "不要2020年的", "不要2021年的")
+    kinds = after("安全生产", "不要结尾", "不要开头的", "不要引用", "不要金句")
+    assert kinds.functions_without == (Function.CLOSING, Function.OPENING)
+    assert kinds.forms_without == (Form.QUOTATION, Form.MAXIM)
     assert request.forms == (Form.PARALLELISM, Form.FIGURES)
     assert request.without == ("反腐", "扶贫")
     assert request.years_without == (Years(2020, 2020), Years(2021, 2021))
@@ -153,6 +166,10 @@ def test_what_contradicts() -> None:
     assert after("安全生产", "只要山东的", "不要山东的").sources == ()
     assert after("安全生产", "不要山东的", "只要山东的").sources_without == ()
     assert after("安全生产", "不要反腐", "必须提到反腐").without == ()
+    assert after("安全生产的结尾", "不要结尾的").functions == ()
+    assert after("安全生产", "不要结尾的", "要结尾的").functions_without == ()
+    assert after("安全生产", "要排比的", "不要排比").forms == ()
+    assert after("安全生产", "不要排比", "要排比的").forms_without == ()
 
 
 def test_a_message_that_refines_nothing() -> None:
@@ -172,7 +189,7 @@ def test_parts_are_taken_out_whoever_said_them(part: Part) -> None:
         assert less.corrections == ()
     changed = {name for name, value in says(whole).items() if says(less)[name] != value}
     fields = {
-        Part.FUNCTION: {"functions", "place"}, Part.FORM: {"forms"}, Part.COUNT: {"count"}, Part.LENGTH: {"length"},
+        Part.FUNCTION: {"functions"}, Part.FORM: {"forms"}, Part.COUNT: {"count"}, Part.LENGTH: {"length"},
         Part.YEARS: {"years"}, Part.MUST: {"must"}, Part.WITHOUT: {"without"},
     }  # fmt: skip
     assert changed == fields.get(part, set())

@@ -138,6 +138,7 @@ def test_a_part_can_be_taken_out_again(part: Part, field: str, value: object) ->
     [
         "工作会议", "嗯", "结尾 ", "给我一段", "的", "讲话的结尾", "please ", "你好", "在上", "问题和", "不要反腐，",
         "2023年", "“四风”", "存在的", "为什么要", "必须提到", "营伤环境", "problems and ", "主要", "新", "报告里",
+        "不要结尾和", "不要", "但不要", "without quotes and ", "no ",
     ],
 )  # fmt: skip
 def test_no_message_takes_long(piece: str) -> None:

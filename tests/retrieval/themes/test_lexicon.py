@@ -65,12 +65,6 @@ def test_an_unknown_word_brings_nothing() -> None:
     assert SMALL.theme("量子") is None
 
 
-def test_wider_themes_and_parts_are_no_near_words() -> None:
-    """They are explained, and weigh less: to find by them would be to find too much."""
-    assert SMALL.near("会风") == ("开会作风", "开短会", "无会日")
-    assert SMALL.near("作风") == ()
-
-
 WORDS = st.sampled_from([*load_lexicon().words()])
 
 

@@ -13,6 +13,7 @@ from retrieval.themes import configure, digest, load_lexicon, translate
 from retrieval.themes.reading import LONGEST, OWN_GROUP, read_themes
 from retrieval.themes.spoken import spoken
 from retrieval.tokens import words
+from tests.retrieval.themes.alike import alike
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def test_own_terms_are_used(file: Path) -> None:
     configure(file)
     assert words("推进蓝湾行动") != before
     assert "蓝湾行动" in words("推进蓝湾行动")
-    assert load_lexicon().near("蓝湾计划") == ("蓝湾行动", "岸线整治")
+    assert alike("蓝湾计划") == ["蓝湾行动", "岸线整治"]
     assert [theme.term for theme in translate(["blue", "bay", "drives"])[0][1]] == ["蓝湾行动"]
     assert [one.word for one in spoken("湾里不干净")] == ["蓝湾行动"]
     assert load_lexicon().themes[0].group == OWN_GROUP

@@ -239,7 +239,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_whatever_comes_and_goes_everybody_sees_what_they_hold(tmp_path_factory: Any, steps: list[Any]) -> None:
     """After any steps a reader sees what they, or the common library, hold, and the library is whole."""

@@ -119,11 +119,7 @@ def library_state(library: Library) -> str:
 
 
 def _stamps(library: Library) -> dict[str, str]:
-    found = {}
-    for one in library.speeches():
-        names = tuple(name for name in (one.title, one.subtitle, one.occasion, one.speaker, one.file) if name)
-        found[one.id] = stamp(names, one.year, one.kind)
-    return found
+    return {speech_id: stamp(description) for speech_id, description in library.descriptions().items()}
 
 
 def _held(folder: Path, encoder: Encoder, notice: Notice) -> Generation | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, Protocol
 
 from bot import (
@@ -21,25 +22,29 @@ from bot import (
     filtering,
     forgetting,
     holdings,
+    mine,
     prompts,
     sharing,
+    speaking,
     tagging,
     themes,
 )
 from bot.asking import answer
 from bot.commands import Command, UnknownCommand, argument, read_command
-from bot.desk import Desk, Searcher, Shelf
-from bot.errors import Refused
+from bot.desk import Desk, Rules, Searcher, Shelf
+from bot.errors import Refused, StoreError
+from bot.inline import InlineAnswer, inline
 from bot.keys import Act, decode, encode
-from bot.language import language_of
+from bot.parcels import Parcel
 from bot.person import Person
+from bot.receiving import Receiving
 from bot.refusals import stale
 from bot.replies import Button, Line, Outcome, Reply
 from bot.store import Store
 from bot.texts import Texts, texts_for
 from bot.workers import Workers
 
-__all__ = ["Conversation", "Dialogue", "Person"]
+__all__ = ["Conversation", "Dialogue", "Exchange", "Person"]
 
 logger = logging.getLogger(__name__)
 
@@ -98,11 +103,21 @@ _ACTS: Final[dict[Act, Callable[..., Outcome]]] = {
     Act.FORGET_NOT: forgetting.forget_not,
     Act.LINK: sharing.link,
     Act.CANCEL: prompts.cancel,
+    Act.MINE: mine.list_mine,
+    Act.SPEECH: mine.open_speech,
+    Act.SPEECH_PASSAGES: mine.show_passages,
+    Act.SPEECH_DROPPED: mine.list_dropped,
+    Act.DISCARD: mine.ask_discard,
+    Act.DISCARD_YES: mine.discard,
+    Act.PUBLISH: mine.ask_publish,
+    Act.PUBLISH_YES: mine.publish,
+    Act.WITHDRAW: mine.ask_withdraw,
+    Act.WITHDRAW_YES: mine.withdraw,
 }
 
 
-class Conversation(Protocol):
-    """What Telegram and the terminal need of a dialogue."""
+class Exchange(Protocol):
+    """What a screen needs of a dialogue: a message or a press in, replies out."""
 
     async def message(self, person: Person, text: str) -> Outcome:
         """Answer a message. Never raises for what a person sent, or for a part that failed."""
@@ -117,6 +132,22 @@ class Conversation(Protocol):
         ...
 
 
+class Conversation(Exchange, Protocol):
+    """What Telegram needs of it beside: to look for a message in any chat, and to speak where nobody has written."""
+
+    async def document(self, person: Person, parcel: Parcel) -> Outcome:
+        """Answer any other file; the first reply takes the place of what the parcel was told meanwhile."""
+        ...
+
+    async def inline(self, person: Person, text: str, offset: str) -> InlineAnswer:
+        """Answer what a person writes behind the bot's name in any chat; ``offset`` is ``next`` of the page before."""
+        ...
+
+    async def language(self, person: Person) -> str:
+        """Return the language to speak with a person where no message of theirs tells: the one they chose, if any."""
+        ...
+
+
 class Dialogue:
     """The conversation itself."""
 
@@ -127,11 +158,13 @@ class Dialogue:
         store: Store,
         workers: Workers,
         failed: Callable[[], None] = lambda: None,
+        rules: Rules | None = None,
     ) -> None:
         """Take what it works with; ``failed`` is called whenever a part fails and the person is told so."""
-        self._desk = Desk(searcher, shelf, store)
+        self._desk = Desk(searcher, shelf, store, rules or Rules())
         self._workers = workers
         self._failed = failed
+        self._receiving = Receiving(self._desk, workers)
 
     async def message(self, person: Person, text: str) -> Outcome:
         """Answer a message: a command, or a request for passages."""
@@ -140,7 +173,7 @@ class Dialogue:
         except Exception as error:  # noqa: BLE001 - the boundary where a failure becomes a sentence
             _log_failure("消息", error)
             self._failed()
-            texts = texts_for(language_of(text, person.language))
+            texts = texts_for(speaking.speak(person, text))
             return Outcome((Reply((Line(texts.failed),)),))
 
     async def press(self, person: Person, key: str) -> Outcome:
@@ -163,20 +196,47 @@ class Dialogue:
             self._failed()
             return Outcome((Reply((Line(texts_for(person.language).failed),)),))
 
+    async def document(self, person: Person, parcel: Parcel) -> Outcome:
+        """Read a file into the person's own speeches, or an admin's into the common library."""
+        try:
+            return await self._receiving.receive(person, parcel)
+        except Exception as error:  # noqa: BLE001 - as above
+            _log_failure("讲稿文件", error)
+            self._failed()
+            return Outcome((Reply((Line(texts_for(person.language).failed),), replaces=True),))
+
+    async def inline(self, person: Person, text: str, offset: str) -> InlineAnswer:
+        """Find passages for a message in any chat. A failure is told as one, never as nothing found."""
+        try:
+            return await self._workers.run(inline, self._desk, person, text, offset)
+        except Exception as error:  # noqa: BLE001 - as above
+            _log_failure("内联", error)
+            self._failed()
+            texts = texts_for(speaking.speak(person, text))
+            return InlineAnswer(hint=texts.inline_failed, failed=True)
+
+    async def language(self, person: Person) -> str:
+        """Return the language this person chose or last wrote in, else the one that they come with."""
+        try:
+            return (await self._workers.run(speaking.person_of, self._desk, person)).language
+        except StoreError as error:
+            _log_failure("语言", error)
+            self._failed()
+            return person.language
+
 
 def _file(desk: Desk, person: Person, content: bytes) -> Outcome:
-    person = Person(person.id, desk.store.people.language(person.id) or person.language)
+    person = speaking.person_of(desk, person)
     desk.store.people.remember(person.id, person.language)
     return exporting.bring_back(desk, person, content)
 
 
 def _message(desk: Desk, person: Person, text: str) -> Outcome:
     text = text.strip()
-    known = desk.store.people.language(person.id)
-    usual = known or person.language
-    # "/start@jianggao_bot" looks like English and says nothing of the person.
-    person = Person(person.id, usual if text.startswith("/") else language_of(text, usual))
-    if person.language != known:
+    known = speaking.known(desk, person)
+    person = known or person
+    person = replace(person, language=speaking.speak(person, text))
+    if person != known:
         desk.store.people.remember(person.id, person.language)
     texts = texts_for(person.language)
     if not text:
@@ -208,13 +268,18 @@ def _message(desk: Desk, person: Person, text: str) -> Outcome:
             return tagging.writing(desk, person, argument(text))
         case Command.FIND:
             return drawer.find(desk, person, argument(text))
+        case Command.MINE:
+            return mine.mine(desk, person)
         case Command.FORGET_ME:
             return forgetting.ask_forget(desk, person)
+        case Command.LANGUAGE:
+            return speaking.offer(person)
         case UnknownCommand(name):
             return Outcome((Reply((Line(texts.unknown_command.format(command=name[:40])),)),))
         case None:
             return (
                 prompts.answered(desk, person, text)
+                or speaking.spoken(desk, person, text)
                 or drawer.spoken(desk, person, text)
                 or continuing.follow(desk, person, text)
                 or dropping.spoken(desk, person, text)
@@ -224,10 +289,12 @@ def _message(desk: Desk, person: Person, text: str) -> Outcome:
 
 
 def _press(desk: Desk, person: Person, key: str) -> Outcome:
-    person = Person(person.id, desk.store.people.language(person.id) or person.language)
+    given, person = person, speaking.person_of(desk, person)
     pressed = decode(key)
     if pressed is None:
         raise stale(desk, person)
+    if pressed.act is Act.LANGUAGE:  # what Telegram says counts where the person chooses none
+        return speaking.choose(desk, given, *pressed.numbers)
     if pressed.act is not Act.FORGET:  # whoever presses another button has moved on
         desk.store.drawers.answered(person.id)
     return _ACTS[pressed.act](desk, person, *pressed.numbers)

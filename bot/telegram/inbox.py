@@ -97,7 +97,7 @@ class Inbox(asyncio.Queue[object]):
         if isinstance(item, Update):
             self.meters.received(kind_of(item))
         lane = lane_of(item)
-        if not isinstance(item, Update) or lane is None or lane.startswith("inline:"):
+        if not isinstance(item, Update) or lane is None:
             await super().put(item)
             return
         key = self._key(item)

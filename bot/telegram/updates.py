@@ -55,13 +55,10 @@ class _Lane:
 def lane_of(update: object) -> str | None:
     """Return whose turn an update waits for: its chat's, its person's where it has no chat, or nobody's.
 
-    What a person types in inline mode waits for what they typed before, and not for the answer in any chat.
+    What somebody looks for while they write is not kept waiting by their chat; see ``inline`` for its own order.
     """
-    if not isinstance(update, Update):
+    if not isinstance(update, Update) or update.inline_query:
         return None
-    query = update.inline_query or update.chosen_inline_result
-    if query:
-        return f"inline:{query.from_user.id}"
     if update.effective_chat:
         return str(update.effective_chat.id)
     return str(update.effective_user.id) if update.effective_user else None
@@ -109,20 +106,20 @@ class ChatByChat(BaseUpdateProcessor):
                 coroutine.close()
 
     async def rest(self, seconds: float) -> None:
-        """Wait without a place among those at work; for the task that has one."""
+        """Wait without a place among those at work."""
         task = asyncio.current_task()
-        if task is None or seconds <= PATIENCE:
-            task = None
-        elif self._stopping:
-            raise asyncio.CancelledError
-        else:
+        if task not in self._tasks:  # one that a handler has left behind: it has no place to give away
+            await asyncio.sleep(seconds)
+            return
+        if seconds > PATIENCE:
+            if self._stopping:
+                raise asyncio.CancelledError
             self._resting.add(task)
         self._at_work.release()
         try:
             await asyncio.sleep(seconds)
         finally:
-            if task:
-                self._resting.discard(task)
+            self._resting.discard(task)
             await self._at_work.acquire()
 
     def stop_resting(self) -> None:

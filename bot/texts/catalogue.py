@@ -165,6 +165,7 @@ class Texts:
     # The library.
     library_head: str  # speeches, passages, characters
     library_more: str
+    library_own: str
 
     # The themes of the library.
     themes_head: str  # count
@@ -285,12 +286,39 @@ class Texts:
     link_head: str
     link_command: str  # id
     link_gone: str
+    link_own: str
     shared_gone: str
-    forget_ask: str  # favourites, tags
+    forget_ask: str  # favourites, tags, speeches
     forget_yes: str
     forget_no: str
     forget_kept: str
     forget_expired: str
     forgotten: str
+
+    # Everywhere in Telegram: languages, what is no text, groups, and passages in other chats.
+    menu_language: str
+    language_ask: str
+    language_chosen: str
+    language_followed: str
+    language_follow: str
+    language_auto: str
+    not_heard: str
+    not_seen: str
+    nobody_known: str
+    group_hint: str  # name
+    answer_withdrawn: str
+    inline_ask: str
+    inline_favourites: str
+    inline_nothing: str
+    inline_nothing_left: str
+    inline_empty_library: str
+    inline_too_long: str
+    inline_failed: str
+    inline_stranger: str
+    inline_goes_on: str
+    inline_open: str
+    inline_press: str
+
+    # Files in the terminal.
     terminal_file: str  # path
     terminal_file_failed: str  # name, reason

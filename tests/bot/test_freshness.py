@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.freshness import following
+from bot.freshness import Renewal, following
 from bot.workers import Workers
 from corpus.library import Library
 from retrieval.builtin import BuiltinEncoder
@@ -85,3 +85,27 @@ async def test_several_processes_follow_one_library(tmp_path: Path) -> None:
 def _finds(engine: Engine) -> bool:
     found = engine.search("安全生产").hits
     return any(hit.speech.id == SAFETY.id for hit in found)
+
+
+async def test_a_change_made_here_is_looked_at_at_once() -> None:
+    """Also from another thread; asked for where nobody follows, nothing happens."""
+    index, renewal = Index(), Renewal()
+    renewal.soon()
+    async with Workers(1) as workers:
+        async with following(index, ENCODER, workers, every=60, renewal=renewal):
+            await until(lambda: len(index.looks) == 1)
+            await asyncio.to_thread(renewal.soon)
+            await until(lambda: len(index.looks) == 2)
+            renewal.soon()
+            await asyncio.wait_for(index.third.wait(), 5)
+        looks = len(index.looks)
+        renewal.soon()
+    assert len(index.looks) == looks
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds, and then a moment longer."""
+    async with asyncio.timeout(5):
+        while not holds():  # noqa: ASYNC110 - another thread looks
+            await asyncio.sleep(0.01)
+    await asyncio.sleep(0.02)

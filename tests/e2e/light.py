@@ -10,7 +10,9 @@ import asyncio
 import sys
 from pathlib import Path
 
+from bot.inline import InlineAnswer
 from bot.logs import start_logging
+from bot.parcels import Parcel
 from bot.person import Person
 from bot.replies import Button, Outcome, Quote, Reply
 from bot.settings import load_settings
@@ -48,6 +50,18 @@ class Answering:
     async def file(self, person: Person, content: bytes) -> Outcome:
         """Nobody sends any."""
         raise NotImplementedError
+
+    async def document(self, person: Person, parcel: Parcel) -> Outcome:
+        """Nobody sends any."""
+        raise NotImplementedError
+
+    async def inline(self, person: Person, text: str, offset: str) -> InlineAnswer:
+        """Nobody looks for any."""
+        raise NotImplementedError
+
+    async def language(self, person: Person) -> str:
+        """Theirs."""
+        return person.language
 
     def _note(self, person: Person, text: str) -> None:
         self._store.people.remember(person.id, "zh")

@@ -170,10 +170,10 @@ async def _resting(log: _Log, number: int, seconds: float) -> None:
 
 
 def test_whose_turn_an_update_waits_for() -> None:
-    """A message waits for its chat, a press under an inline result for its person, inline typing for itself."""
+    """A message waits for its chat, a press under an inline result for its person, an inline query for nobody."""
     user = User(7, "王五", False)
     assert lane_of(_update(1, -100)) == "-100"
     assert lane_of(Update(1, callback_query=CallbackQuery("1", user, "x", inline_message_id="i"))) == "7"
-    assert lane_of(Update(1, inline_query=InlineQuery("1", user, "作", ""))) == "inline:7"
+    assert lane_of(Update(1, inline_query=InlineQuery("1", user, "作", ""))) is None
     assert lane_of(Update(1)) is None
     assert lane_of("stop") is None

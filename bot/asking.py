@@ -80,6 +80,8 @@ def answer(
         after=after,
         shown=_shown(result, replaces=replaces),
         before=before,
+        found=len(result.hits),
+        took_ms=result.took_ms,
     )
     if not result.hits:
         return Outcome((replace(_nothing(desk, texts, saved, result), replaces=replaces),))

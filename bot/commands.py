@@ -22,6 +22,16 @@ class Command(StrEnum):
     LANGUAGE = "language"
 
 
+class AdminCommand(StrEnum):
+    """What administrators alone may ask for; to everybody else these are no commands."""
+
+    STATS = "stats"
+    ALLOW = "allow"
+    BLOCK = "block"
+    REINDEX = "reindex"
+    BACKUP = "backup"
+
+
 WORDS: dict[str, Command] = {
     "开始": Command.START,
     "start": Command.START,
@@ -82,6 +92,7 @@ WORDS: dict[str, Command] = {
 }
 """Words that are a command when nothing else stands in the message. No theme of a speech is one of them."""
 
+_ADMINS = {command.value: command for command in AdminCommand}
 _SLASH = re.compile(r"/(\w+)(?:@\w+)?(?:\s.*)?", re.DOTALL)
 _ENDING = "。．.！!？?～~ \u3000"
 
@@ -97,6 +108,12 @@ def argument(text: str) -> str:
     """Return what stands after a ``/command``, on one line; "" where nothing does, or there is no command."""
     first, *rest = text.split() or [""]
     return " ".join(rest) if first.startswith("/") else ""
+
+
+def read_admin_command(text: str) -> AdminCommand | None:
+    """Return the administrators' command that a message is, or None."""
+    slash = _SLASH.fullmatch(text.strip())
+    return _ADMINS.get(slash[1].lower()) if slash else None
 
 
 def read_command(text: str) -> Command | UnknownCommand | None:

@@ -317,6 +317,10 @@ class BotApi(InlineQueries, Webhooks):
         self, commands: object, scope: dict[str, Any] | None = None, language_code: str = ""
     ) -> bool:
         kind = (scope or {"type": "default"})["type"]
+        if kind == "chat":
+            if scope is None or int(scope["chat_id"]) not in self.chats:
+                raise Refused("Bad Request: chat not found")
+            kind = f"chat {scope['chat_id']}"
         self.commands[kind, language_code] = rules.parse_commands(commands)
         return True
 

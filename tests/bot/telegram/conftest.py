@@ -13,6 +13,7 @@ from shutil import copyfile
 
 import pytest
 
+from bot.administration import AdminDesk
 from bot.dialogue import Conversation
 from bot.inline import InlineAnswer
 from bot.monitoring import Monitor
@@ -104,6 +105,8 @@ class Running:
     """What answers in the place of the scripted conversation."""
     monitor: Monitor | None = None
     """What is told how it goes."""
+    desk: AdminDesk | None = None
+    """What administrators' commands work with; without it there are none."""
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -111,7 +114,8 @@ class Running:
         self.stop.clear()
         talks = self.instead or self.conversation
         async with Workers(2) as workers:
-            task = asyncio.create_task(serve(self.settings, talks, self.store, workers, self.stop, self.monitor))
+            run = serve(self.settings, talks, self.store, workers, self.stop, self.monitor, self.desk)
+            task = asyncio.create_task(run)
             up = asyncio.create_task(self._up())
             try:
                 await asyncio.wait({task, up}, return_when=asyncio.FIRST_COMPLETED)

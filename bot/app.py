@@ -16,6 +16,7 @@ from bot.settings import Settings
 from bot.texts.console import console_texts
 
 if TYPE_CHECKING:
+    from bot.administration import AdminDesk
     from bot.dialogue import Dialogue
     from bot.monitoring.meters import Meters
     from bot.store import Store
@@ -135,6 +136,12 @@ class App:
 
         return Dialogue(MeasuredSearcher(engine, meters), self.library, self.store, workers, meters.failed)
 
+    def admin_desk(self, engine: Engine) -> AdminDesk:
+        """What administrators' commands work with."""
+        from bot.administration import AdminDesk
+
+        return AdminDesk(self.settings, self.library, self.store, engine)
+
     @property
     def is_initialised(self) -> bool:
         """Whether the bundled speeches were offered to this home before; not where nothing can be seen of it."""
@@ -167,9 +174,17 @@ class App:
 
         self.create()
         report = import_paths(self.library, bundled_files(), progress=progress) if bundled else None
+        self.mark_initialised()
+        return report
+
+    def mark_initialised(self) -> None:
+        """Note that this home has what it is to begin with, so that the bundled speeches are not offered again.
+
+        Raises:
+            HomeError: The home folder cannot be written.
+        """
         with self._home_faults():
             (self.settings.home / INITIALISED).touch()
-        return report
 
     def _use_own_terms(self) -> None:
         """Use the operator's own terms; a file that cannot be used is told, and the shipped terms serve alone."""

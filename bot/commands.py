@@ -19,6 +19,17 @@ class Command(StrEnum):
     WRITING = "writing"
     FIND = "find"
     FORGET_ME = "forgetme"
+    LANGUAGE = "language"
+
+
+class AdminCommand(StrEnum):
+    """What administrators alone may ask for; to everybody else these are no commands."""
+
+    STATS = "stats"
+    ALLOW = "allow"
+    BLOCK = "block"
+    REINDEX = "reindex"
+    BACKUP = "backup"
 
 
 WORDS: dict[str, Command] = {
@@ -75,9 +86,13 @@ WORDS: dict[str, Command] = {
     "删除我的数据": Command.FORGET_ME,
     "forgetme": Command.FORGET_ME,
     "forget me": Command.FORGET_ME,
+    "语言": Command.LANGUAGE,
+    "切换语言": Command.LANGUAGE,
+    "language": Command.LANGUAGE,
 }
 """Words that are a command when nothing else stands in the message. No theme of a speech is one of them."""
 
+_ADMINS = {command.value: command for command in AdminCommand}
 _SLASH = re.compile(r"/(\w+)(?:@\w+)?(?:\s.*)?", re.DOTALL)
 _ENDING = "。．.！!？?～~ \u3000"
 
@@ -93,6 +108,12 @@ def argument(text: str) -> str:
     """Return what stands after a ``/command``, on one line; "" where nothing does, or there is no command."""
     first, *rest = text.split() or [""]
     return " ".join(rest) if first.startswith("/") else ""
+
+
+def read_admin_command(text: str) -> AdminCommand | None:
+    """Return the administrators' command that a message is, or None."""
+    slash = _SLASH.fullmatch(text.strip())
+    return _ADMINS.get(slash[1].lower()) if slash else None
 
 
 def read_command(text: str) -> Command | UnknownCommand | None:

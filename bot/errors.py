@@ -7,12 +7,15 @@
     ├── HomeError            the home folder cannot be made or written
     ├── StoreError           people's data cannot be read or written
     ├── ImportRefused        a file of favourites that is none
+    ├── BackupError          a backup cannot be written, or is damaged, of a newer version or none
     └── Refused              a button that is old, unknown or somebody else's; what to tell the person is in it
 """
 
 from __future__ import annotations
 
 from bot.replies import Outcome
+from bot.texts.backup import backup_texts
+from bot.texts.filling import fill
 
 
 class BotError(Exception):
@@ -45,3 +48,21 @@ class Refused(BotError):
 
 class ImportRefused(BotError):
     """A file of favourites cannot be read; the message says why and what would do."""
+
+
+class BackupError(BotError):
+    """A backup cannot be written, or is damaged, of a newer version or none.
+
+    Attributes:
+        sentence: The name of the sentence in ``bot.texts.backup``.
+        values: What is filled in.
+    """
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        self.sentence = sentence
+        self.values = values
+        super().__init__(self.told("zh"))
+
+    def told(self, language: str) -> str:
+        """Return what to tell a person, in their language."""
+        return fill(getattr(backup_texts(language), self.sentence), **self.values)

@@ -14,11 +14,13 @@ class Person:
     Attributes:
         id: Who it is, the same for ever: ``"tg:123456"`` for a Telegram user, ``"local"`` in the terminal.
         language: ``"zh"`` or ``"en"``: what to speak until they have written something that shows it.
+        chosen: They chose that language: nothing they write changes it.
         overheard: Others read along, as in a group: what the person holds for themselves is not spoken of there.
     """
 
     id: str
     language: str = "zh"
+    chosen: bool = False
     overheard: bool = False
 
     @property

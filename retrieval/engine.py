@@ -133,6 +133,19 @@ class Engine:
         """
         return self._renew(self._generation.encoder, notice, progress)
 
+    def rebuild(self, *, notice: Notice | None = None, progress: Progress | None = None) -> None:
+        """Build the index anew from the library alone, aside, and swap it in; searches go on in the old one.
+
+        What ``progress`` raises ends it, and the old index stays.
+
+        Raises:
+            IndexFault: The index cannot be written; the old one then goes on serving.
+        """
+        with self._building:
+            self._generation = indexing.bring_up_to_date(
+                self._library, self._folder, self._generation.encoder, notice, progress, anew=True
+            )
+
     def change_encoder(
         self, encoder: Encoder, *, notice: Notice | None = None, progress: Progress | None = None
     ) -> bool:

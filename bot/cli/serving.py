@@ -51,4 +51,6 @@ async def _serve(app: App) -> None:
             return
         engine = monitor.indexed = loading.result()
         async with app.workers() as workers, following(engine, app.encoder, workers):
-            await serve(app.settings, app.dialogue(engine, workers, monitor.meters), app.store, workers, stop, monitor)
+            dialogue = app.dialogue(engine, workers, monitor.meters)
+            desk = app.admin_desk(engine)
+            await serve(app.settings, dialogue, app.store, workers, stop, monitor, desk)

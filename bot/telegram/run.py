@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 from typing import Protocol
 
 from telegram import BotCommandScopeAllPrivateChats, LinkPreviewOptions, Update
@@ -11,6 +12,7 @@ from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Defaults
 
+from bot.administration import AdminDesk
 from bot.dialogue import Conversation
 from bot.errors import SettingsError, StoreError
 from bot.monitoring import Monitor
@@ -19,6 +21,8 @@ from bot.settings import Settings
 from bot.stopping import stop_event, unless
 from bot.store import Store
 from bot.telegram.access import Doorman
+from bot.telegram.administering import Administering
+from bot.telegram.answered import Answered
 from bot.telegram.handlers import AnyApplication, Handlers
 from bot.telegram.inbox import Inbox
 from bot.telegram.limits import PoliteLimiter
@@ -35,7 +39,13 @@ _LOGGER = logging.getLogger(__name__)
 DRAIN = 20.0
 """Seconds what is queued may take at the end; what is not done by then is done at the next start."""
 
-_ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
+_ALLOWED_UPDATES = [
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.MY_CHAT_MEMBER,
+]
 _PRUNE_EVERY = 24 * 3600.0
 
 
@@ -58,6 +68,7 @@ async def serve(
     workers: Workers,
     stop: asyncio.Event | None = None,
     monitor: Monitor | None = None,
+    desk: AdminDesk | None = None,
 ) -> None:
     """Run the bot until it is told to stop, then finish what is queued, for at most ``DRAIN`` seconds.
 
@@ -70,6 +81,7 @@ async def serve(
         workers: Threads for reading and writing the store; closing them is left to the caller.
         stop: Set to stop; None means SIGTERM and SIGINT.
         monitor: Is told what is done, and whether we are ready.
+        desk: What administrators' commands work with; None for none of them.
 
     Raises:
         SettingsError: There is no token, Telegram does not know it, or the webhook cannot be had.
@@ -80,18 +92,31 @@ async def serve(
     account = _token(settings).partition(":")[0]
     inbox = Inbox(store, workers, account, must_write=settings.webhook_url is not None)
     inbox.meters = monitor.meters
-    application = build(settings, conversation, inbox, monitor.meters)
+    doorman = Doorman(settings.allows, admins=settings.admins, read=partial(workers.run, store.access.all))
+    administering = Administering(desk, doorman, stop) if desk else None
+    answered = Answered(store, workers, account)
+    application = build(settings, conversation, inbox, doorman, answered, administering, monitor.meters)
     intake = _intake(settings, application, inbox, monitor.meters)
     try:
         if await unless(stop, _initialise(application)):
-            await _take_until(stop, application, intake, inbox, store, workers, monitor)
+            await _take_until(stop, application, intake, inbox, store, workers, monitor, administering)
     finally:
+        if administering:
+            await administering.close()
         await application.shutdown()
         await application.bot.shutdown()  # the application leaves it open where it was not initialised as a whole
         _LOGGER.info("机器人已停止")
 
 
-def build(settings: Settings, conversation: Conversation, inbox: Inbox, meters: Meters | None = None) -> AnyApplication:
+def build(
+    settings: Settings,
+    conversation: Conversation,
+    inbox: Inbox,
+    doorman: Doorman,
+    answered: Answered,
+    administering: Administering | None = None,
+    meters: Meters | None = None,
+) -> AnyApplication:
     """Put the application together: nothing is started and nothing sent. Without a webhook it has an updater.
 
     Raises:
@@ -120,7 +145,10 @@ def build(settings: Settings, conversation: Conversation, inbox: Inbox, meters: 
     application = (builder.updater(None) if settings.webhook_url else builder).build()
     if isinstance(application, MeasuredApplication):
         application.meters = meters
-    Handlers(conversation, Doorman(settings.allows), settings.language).register(application)
+    doorman.register(application)
+    if administering:
+        administering.register(application)
+    Handlers(conversation, doorman, settings.language, answered).register(application)
     return application
 
 
@@ -145,6 +173,10 @@ async def _initialise(application: AnyApplication) -> None:
             await asyncio.sleep(wait)
             wait = min(2 * wait, 30.0)
         else:
+            if not application.bot.bot.supports_inline_queries:
+                _LOGGER.info(
+                    "内联未开启：要在任意聊天中 @%s 找段落，请向 BotFather 发 /setinline", application.bot.username
+                )
             return
 
 
@@ -156,6 +188,7 @@ async def _take_until(
     store: Store,
     workers: Workers,
     monitor: Monitor,
+    administering: Administering | None,
 ) -> None:
     restored = await inbox.restore(application.bot)
     await application.start()
@@ -165,6 +198,8 @@ async def _take_until(
             monitor.initialised = True
             _LOGGER.info("机器人已启动；补办上次未完成的 %d 条", restored)
             await unless(stop, _announce_commands(application))
+            if administering:
+                await unless(stop, administering.announce(application.bot, _menu))
             await stop.wait()
     finally:
         monitor.draining = True
@@ -209,6 +244,7 @@ def _menu(language: str) -> list[tuple[str, str]]:
         ("writing", words.menu_writing),
         ("find", words.menu_find),
         ("forgetme", words.menu_forgetme),
+        ("language", words.menu_language),
     ]
 
 

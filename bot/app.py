@@ -126,15 +126,32 @@ class App:
 
         return Workers(self.settings.workers)
 
-    def dialogue(self, engine: Engine, workers: Workers, meters: Meters | None = None) -> Dialogue:
-        """A conversation over all of it; with ``meters`` its requests and its failures are counted."""
+    def dialogue(
+        self,
+        engine: Engine,
+        workers: Workers,
+        meters: Meters | None = None,
+        renew: Callable[[], object] | None = None,
+    ) -> Dialogue:
+        """A conversation over all of it.
+
+        Args:
+            engine: What searches.
+            workers: Threads for blocking work.
+            meters: Count its requests and its failures, where there are any.
+            renew: Follows what the conversation changes in the library; the engine itself, at once, where None.
+        """
+        from bot.desk import Rules
         from bot.dialogue import Dialogue
 
+        admins = frozenset({"local", *(f"tg:{admin}" for admin in self.settings.admins)})
+        rules = Rules(admins, self.settings.drawer_speeches, renew or (lambda: self._refreshed(engine)))
         if meters is None:
-            return Dialogue(engine, self.library, self.store, workers)
+            return Dialogue(engine, self.library, self.store, workers, rules=rules)
         from bot.monitoring.searching import MeasuredSearcher
 
-        return Dialogue(MeasuredSearcher(engine, meters), self.library, self.store, workers, meters.failed)
+        searcher = MeasuredSearcher(engine, meters)
+        return Dialogue(searcher, self.library, self.store, workers, meters.failed, rules)
 
     def admin_desk(self, engine: Engine) -> AdminDesk:
         """What administrators' commands work with."""
@@ -185,6 +202,16 @@ class App:
         """
         with self._home_faults():
             (self.settings.home / INITIALISED).touch()
+
+    def _refreshed(self, engine: Engine) -> None:
+        """Bring the index up to date; where that fails it is told, and the old one serves."""
+        from corpus.errors import CorpusError
+        from retrieval.errors import RetrievalError
+
+        try:
+            engine.refresh()
+        except (CorpusError, RetrievalError) as error:
+            self._notice(str(error))
 
     def _use_own_terms(self) -> None:
         """Use the operator's own terms; a file that cannot be used is told, and the shipped terms serve alone."""

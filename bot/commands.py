@@ -19,6 +19,7 @@ class Command(StrEnum):
     WRITING = "writing"
     FIND = "find"
     FORGET_ME = "forgetme"
+    MINE = "mine"
     LANGUAGE = "language"
 
 
@@ -82,6 +83,11 @@ WORDS: dict[str, Command] = {
     "done writing": Command.WRITING,
     "收藏里找": Command.FIND,
     "find": Command.FIND,
+    "我的讲稿": Command.MINE,
+    "我的讲稿库": Command.MINE,
+    "看我的讲稿": Command.MINE,
+    "mine": Command.MINE,
+    "my speeches": Command.MINE,
     "忘记我": Command.FORGET_ME,
     "删除我的数据": Command.FORGET_ME,
     "forgetme": Command.FORGET_ME,

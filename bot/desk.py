@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.person import Person
 from bot.store import Store
-from corpus.models import Counts, Found, SpeechInfo
+from corpus.models import Added, Counts, Found, Same, Speech, SpeechInfo
 from retrieval.models import Function, Part, Request, Roles, SearchResult, ThemeCount
 
 
@@ -66,10 +67,6 @@ class Shelf(Protocol):
         """Return all speeches that the reader sees."""
         ...
 
-    def own(self, owner: str) -> tuple[SpeechInfo, ...]:
-        """Return the speeches that somebody holds for themselves."""
-        ...
-
     def forget(self, owner: str) -> int:
         """Take from somebody all speeches that they hold for themselves; returns how many that were."""
         ...
@@ -78,11 +75,55 @@ class Shelf(Protocol):
         """Return how much there is."""
         ...
 
+    def speech(self, speech_id: str, *, reader: str) -> Speech:
+        """Return a whole speech; raises ``UnknownId`` where its reader does not see it."""
+        ...
+
+    def own(self, owner: str) -> tuple[SpeechInfo, ...]:
+        """Return the speeches that somebody holds, the newest first."""
+        ...
+
+    def add(self, speech: Speech, *, owner: str = "") -> Added | Same:
+        """Store a speech for its owner, unless the owner sees the same one."""
+        ...
+
+    def remove(self, speech_id: str, *, owner: str) -> SpeechInfo:
+        """Take a speech from its owner; raises ``UnknownId`` where they hold none."""
+        ...
+
+    def publish(self, speech_id: str, owner: str) -> SpeechInfo:
+        """Give a speech of somebody's own to the common library; raises ``UnknownId`` where they hold none."""
+        ...
+
+
+def _nothing() -> None:
+    """Where nothing follows the library."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the operator has set for the conversation.
+
+    Attributes:
+        admins: Ids of the people who run the bot.
+        drawer: How many speeches of their own each person may keep.
+        renew: Called when the library was changed here, so that what changed is found soon; from any thread.
+    """
+
+    admins: frozenset[str] = frozenset({"local"})
+    drawer: int = 500
+    renew: Callable[[], object] = _nothing
+
+    def runs(self, person: Person) -> bool:
+        """Whether a person runs the bot: an admin, or who sits at the machine."""
+        return person.id in self.admins
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """All three, as every part of the conversation gets them."""
+    """All of it, as every part of the conversation gets it."""
 
     searcher: Searcher
     shelf: Shelf
     store: Store
+    rules: Rules = Rules()

@@ -8,6 +8,8 @@
     ├── StoreError           people's data cannot be read or written
     ├── ImportRefused        a file of favourites that is none
     ├── BackupError          a backup cannot be written, or is damaged, of a newer version or none
+    ├── ParcelLost           a file that a person sends cannot be fetched
+    ├── ParcelTooLarge       … is larger than is taken
     └── Refused              a button that is old, unknown or somebody else's; what to tell the person is in it
 """
 
@@ -66,3 +68,11 @@ class BackupError(BotError):
     def told(self, language: str) -> str:
         """Return what to tell a person, in their language."""
         return fill(getattr(backup_texts(language), self.sentence), **self.values)
+
+
+class ParcelLost(BotError):
+    """A file that a person sends cannot be fetched; the message holds neither its name nor where it was."""
+
+
+class ParcelTooLarge(BotError):
+    """A file that a person sends is larger than is taken; the message says how large, and how much is."""

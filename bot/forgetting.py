@@ -37,7 +37,8 @@ def forget(desk: Desk, person: Person, number: int) -> Outcome:
     pending = desk.store.drawers.pending(person.id)
     if pending is None or pending.asked is not Asked.FORGET or pending.subject != number:
         return Outcome(toast=texts.forget_expired, alert=True)
-    desk.shelf.forget(person.id)
+    if desk.shelf.forget(person.id):
+        desk.rules.renew()
     desk.store.forget(person.id)  # last: it forgets the question too, and until then it can be answered again
     return Outcome((Reply((Line(texts.forgotten),), replaces=True),))
 

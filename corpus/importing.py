@@ -12,12 +12,13 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from corpus.cleaning import dropped_lines
 from corpus.errors import IntegrityError, ReadError
 from corpus.library import Library
 from corpus.limits import Limits
-from corpus.models import COMMON, Document, Same
+from corpus.models import COMMON, Added, Document, Same, Speech
 from corpus.sandbox import Sandbox
 from corpus.sources import Source, find
 from corpus.splitting import build_speech
@@ -48,10 +49,11 @@ class SameFile:
 
 @dataclass(frozen=True, slots=True)
 class FailedFile:
-    """A file that could not be used, and why: one line in Chinese for its owner."""
+    """A file that could not be used, and why: one line in Chinese for its owner, and the name of the error."""
 
     file: str
     reason: str
+    kind: str = ""
 
 
 Outcome = AddedFile | SameFile | FailedFile
@@ -81,6 +83,14 @@ class Report:
     added: tuple[AddedFile, ...] = ()
     same: tuple[SameFile, ...] = ()
     failed: tuple[FailedFile, ...] = ()
+
+
+class Shelving(Protocol):
+    """Where speeches go: a library."""
+
+    def add(self, speech: Speech, *, owner: str = COMMON) -> Added | Same:
+        """Store a speech for its owner, unless the owner sees the same or a near-identical one."""
+        ...
 
 
 class ImportInterrupted(KeyboardInterrupt):
@@ -115,10 +125,32 @@ def import_paths(
         LibraryError: The database cannot be written; files done before are in.
         ImportInterrupted: Ctrl-C; files done before are in.
     """
+    try:
+        sources = list(find(paths))
+    except KeyboardInterrupt as interrupt:
+        raise ImportInterrupted(Report()) from interrupt
+    return import_sources(library, sources, owner=owner, progress=progress, limits=limits)
+
+
+def import_sources(
+    library: Shelving,
+    sources: Sequence[Source | ReadError],
+    *,
+    owner: str = COMMON,
+    progress: Callable[[Progress], None] | None = None,
+    limits: Limits | None = None,
+) -> Report:
+    """Read files whose names are given apart from where they lie; all else is as with ``import_paths``.
+
+    Whatever ``progress`` raises ends the import; what it was told of is in.
+
+    Raises:
+        LibraryError: The database cannot be written; files done before are in.
+        ImportInterrupted: Ctrl-C; files done before are in.
+    """
     tell = progress or _tell_nobody
     outcomes: list[Outcome] = []
     try:
-        sources = list(find(paths))
         with Sandbox(limits or Limits()) as sandbox:
             for done, source in enumerate(sources):
                 file = source.file if isinstance(source, ReadError) else source.name
@@ -132,22 +164,22 @@ def import_paths(
     return _report(outcomes)
 
 
-def _import_source(library: Library, sandbox: Sandbox, source: Source | ReadError, owner: str) -> Iterator[Outcome]:
+def _import_source(library: Shelving, sandbox: Sandbox, source: Source | ReadError, owner: str) -> Iterator[Outcome]:
     if isinstance(source, ReadError):
-        yield FailedFile(source.file, source.reason)
+        yield _failed(source)
         return
     for document in sandbox.read(source):
         if isinstance(document, ReadError):
-            yield FailedFile(document.file, document.reason)
+            yield _failed(document)
         else:
             yield _import_document(library, document, owner)
 
 
-def _import_document(library: Library, document: Document, owner: str) -> Outcome:
+def _import_document(library: Shelving, document: Document, owner: str) -> Outcome:
     try:
         speech = build_speech(document)
     except ReadError as error:
-        return FailedFile(error.file, error.reason)
+        return _failed(error)
     except Exception as error:  # noqa: BLE001 - told as this file's failure below
         # A file that we never thought of must not stop those after it.
         # The error's own words may hold the file's text, so the log says what kind it is and where it came from.
@@ -170,6 +202,10 @@ def _import_document(library: Library, document: Document, owner: str) -> Outcom
         passages=result.info.passages,
         dropped_lines=dropped_lines(speech.source, speech.cuts),
     )
+
+
+def _failed(error: ReadError) -> FailedFile:
+    return FailedFile(error.file, error.reason, type(error).__name__)
 
 
 def _report(outcomes: Sequence[Outcome]) -> Report:

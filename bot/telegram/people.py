@@ -11,7 +11,7 @@ from bot.person import Person
 def person_of(user: User, usual: str, chat: Chat | None = None) -> Person:
     """Return the person of a user, with the language of their Telegram, or the usual one where it tells none.
 
-    In a ``chat`` that is not private others read along.
+    In a chat with others they are overheard.
     """
     code = user.language_code
     language = usual if not code else "zh" if code.lower().startswith("zh") else "en"

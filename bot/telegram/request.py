@@ -11,14 +11,19 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import AsyncGenerator
 from http import HTTPStatus
 from typing import Any, TypeGuard
 
+import httpx
 from telegram import Bot, Update
 from telegram.error import NetworkError, TelegramError
 from telegram.request import HTTPXRequest
 
 _LOGGER = logging.getLogger(__name__)
+
+PIECE = 256 * 1024
+"""Bytes of a file that are held at once while it is fetched."""
 
 
 class CallRequest(HTTPXRequest):
@@ -37,6 +42,21 @@ class CallRequest(HTTPXRequest):
         if code in self._trouble:
             raise NetworkError(f"Bot API 返回 HTTP {code} {HTTPStatus(code).phrase}；请检查 JIANGGAO_TELEGRAM_BASE_URL")
         return code, payload
+
+    async def pieces(self, url: str) -> AsyncGenerator[bytes, None]:
+        """Fetch a file piece by piece; the base class would hold all of it in memory.
+
+        Raises:
+            NetworkError: It cannot be fetched; the message holds no URL, for the token is in it.
+        """
+        try:
+            async with self._client.stream("GET", url) as response:
+                if response.status_code != HTTPStatus.OK:
+                    raise NetworkError(f"文件服务器返回 HTTP {response.status_code}")
+                async for piece in response.aiter_bytes(PIECE):
+                    yield piece
+        except httpx.HTTPError as error:
+            raise NetworkError(f"文件下载中断（{type(error).__name__}）") from None
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

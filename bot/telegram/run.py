@@ -32,6 +32,7 @@ from bot.telegram.redaction import protect_logs
 from bot.telegram.request import PollRequest
 from bot.telegram.updates import AT_WORK, ChatByChat
 from bot.texts import texts_for
+from bot.texts.speeches import speech_texts
 from bot.workers import Workers
 
 _LOGGER = logging.getLogger(__name__)
@@ -243,6 +244,7 @@ def _menu(language: str) -> list[tuple[str, str]]:
         ("tags", words.menu_tags),
         ("writing", words.menu_writing),
         ("find", words.menu_find),
+        ("mine", speech_texts(language).menu_mine),
         ("forgetme", words.menu_forgetme),
         ("language", words.menu_language),
     ]

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.dialogue import Dialogue
 from bot.person import Person
@@ -275,11 +277,26 @@ class Talk:
         return reply
 
 
+@cache
+def _database(*, empty: bool) -> bytes:
+    """A database with its tables and two speeches, or none; made once, for making one takes longer than most tests."""
+    with TemporaryDirectory() as folder:
+        database = Path(folder) / "jianggao.db"
+        with Library.open(f"sqlite:///{database}") as library:
+            for speech in () if empty else (STYLE, SAFETY):
+                library.add(speech)
+            Store.open(library.engine)
+        return database.read_bytes()
+
+
 @contextmanager
 def talking(folder: Path, *, empty: bool = False) -> Iterator[Talk]:
     """A conversation in ``folder``; opened a second time there it goes on where it was, as after a restart."""
-    with Library.open(f"sqlite:///{folder / 'jianggao.db'}") as library:
-        if not empty and not library.counts().speeches:
+    database = folder / "jianggao.db"
+    if not database.exists():
+        database.write_bytes(_database(empty=empty))
+    with Library.open(f"sqlite:///{database}") as library:
+        if not empty and not library.counts().speeches:  # somebody else has made it
             library.add(STYLE)
             library.add(SAFETY)
         store = Store.open(library.engine)

@@ -30,6 +30,7 @@ from bot.asking import answer
 from bot.commands import Command, UnknownCommand, argument, read_command
 from bot.desk import Desk, Searcher, Shelf
 from bot.errors import Refused
+from bot.halves import whole
 from bot.keys import Act, decode, encode
 from bot.language import language_of
 from bot.person import Person
@@ -171,7 +172,7 @@ def _file(desk: Desk, person: Person, content: bytes) -> Outcome:
 
 
 def _message(desk: Desk, person: Person, text: str) -> Outcome:
-    text = text.strip()
+    text = whole(text).strip()
     known = desk.store.people.language(person.id)
     usual = known or person.language
     # "/start@jianggao_bot" looks like English and says nothing of the person.

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from telegram import Message, MessageEntity, User
 from telegram.constants import ChatType
 
+from bot.telegram.entities import marked
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -52,15 +54,14 @@ def said(message: Message, bot: User) -> str | None:
 
 def _commanded(message: Message) -> str | None:
     """The bot a command at the start is addressed to, ``""`` for whoever reads it, None where there is no command."""
-    for entity, text in message.parse_entities([MessageEntity.BOT_COMMAND]).items():
+    for entity, text in marked(message, MessageEntity.BOT_COMMAND):
         if entity.offset == 0:
             return text.partition("@")[2].lower()
     return None
 
 
 def _mentions(message: Message, bot: User) -> list[str]:
-    found = message.parse_entities([MessageEntity.MENTION]).values()
-    return [text for text in found if text.removeprefix("@").lower() == _name(bot)]
+    return [text for _, text in marked(message, MessageEntity.MENTION) if text.removeprefix("@").lower() == _name(bot)]
 
 
 def _name(bot: User) -> str:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from bot.cards import Spot, card, numbered, rows, shorten
 from bot.desk import Desk
 from bot.keys import Act, encode
-from bot.language import language_of
 from bot.person import Person
 from bot.remarks import fewer, shortfall
 from bot.replies import Button, Line, Outcome, Reply
+from bot.speaking import speak
 from bot.store import SavedHit, SavedSearch
 from bot.texts import Texts, fill, texts_for
 from bot.understood import function_buttons, with_understood, words_to_stress
@@ -58,7 +58,7 @@ def answer(
         language: To answer in; that of the message unless told otherwise.
         replaces: The answer takes the place of the message whose button was pressed: one card, whatever was asked for.
     """
-    language = language or language_of(text, person.language)
+    language = language or speak(person, text)
     texts = texts_for(language)
     if len(text) > MAX_REQUEST:
         return Outcome((Reply((Line(texts.too_long.format(limit=MAX_REQUEST)),)),))

@@ -19,6 +19,7 @@ class Command(StrEnum):
     WRITING = "writing"
     FIND = "find"
     FORGET_ME = "forgetme"
+    LANGUAGE = "language"
 
 
 WORDS: dict[str, Command] = {
@@ -75,6 +76,9 @@ WORDS: dict[str, Command] = {
     "删除我的数据": Command.FORGET_ME,
     "forgetme": Command.FORGET_ME,
     "forget me": Command.FORGET_ME,
+    "语言": Command.LANGUAGE,
+    "切换语言": Command.LANGUAGE,
+    "language": Command.LANGUAGE,
 }
 """Words that are a command when nothing else stands in the message. No theme of a speech is one of them."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, Protocol
 
 from bot import (
@@ -23,16 +24,17 @@ from bot import (
     holdings,
     prompts,
     sharing,
+    speaking,
     tagging,
     themes,
 )
 from bot.asking import answer
 from bot.commands import Command, UnknownCommand, argument, read_command
 from bot.desk import Desk, Searcher, Shelf
-from bot.errors import Refused
+from bot.errors import Refused, StoreError
 from bot.halves import whole
+from bot.inline import InlineAnswer, inline
 from bot.keys import Act, decode, encode
-from bot.language import language_of
 from bot.person import Person
 from bot.refusals import stale
 from bot.replies import Button, Line, Outcome, Reply
@@ -40,7 +42,7 @@ from bot.store import Store
 from bot.texts import Texts, texts_for
 from bot.workers import Workers
 
-__all__ = ["Conversation", "Dialogue", "Person"]
+__all__ = ["Conversation", "Dialogue", "Exchange", "Person"]
 
 logger = logging.getLogger(__name__)
 
@@ -102,8 +104,8 @@ _ACTS: Final[dict[Act, Callable[..., Outcome]]] = {
 }
 
 
-class Conversation(Protocol):
-    """What Telegram and the terminal need of a dialogue."""
+class Exchange(Protocol):
+    """What a screen needs of a dialogue: a message or a press in, replies out."""
 
     async def message(self, person: Person, text: str) -> Outcome:
         """Answer a message. Never raises for what a person sent, or for a part that failed."""
@@ -115,6 +117,18 @@ class Conversation(Protocol):
 
     async def file(self, person: Person, content: bytes) -> Outcome:
         """Answer a file of favourites that a person sends."""
+        ...
+
+
+class Conversation(Exchange, Protocol):
+    """What Telegram needs of it beside: to look for a message in any chat, and to speak where nobody has written."""
+
+    async def inline(self, person: Person, text: str, offset: str) -> InlineAnswer:
+        """Answer what a person writes behind the bot's name in any chat; ``offset`` is ``next`` of the page before."""
+        ...
+
+    async def language(self, person: Person) -> str:
+        """Return the language to speak with a person where no message of theirs tells: the one they chose, if any."""
         ...
 
 
@@ -141,7 +155,7 @@ class Dialogue:
         except Exception as error:  # noqa: BLE001 - the boundary where a failure becomes a sentence
             _log_failure("消息", error)
             self._failed()
-            texts = texts_for(language_of(text, person.language))
+            texts = texts_for(speaking.speak(person, text))
             return Outcome((Reply((Line(texts.failed),)),))
 
     async def press(self, person: Person, key: str) -> Outcome:
@@ -164,20 +178,38 @@ class Dialogue:
             self._failed()
             return Outcome((Reply((Line(texts_for(person.language).failed),)),))
 
+    async def inline(self, person: Person, text: str, offset: str) -> InlineAnswer:
+        """Find passages for a message in any chat. A failure is told as one, never as nothing found."""
+        try:
+            return await self._workers.run(inline, self._desk, person, text, offset)
+        except Exception as error:  # noqa: BLE001 - as above
+            _log_failure("内联", error)
+            self._failed()
+            texts = texts_for(speaking.speak(person, text))
+            return InlineAnswer(hint=texts.inline_failed, failed=True)
+
+    async def language(self, person: Person) -> str:
+        """Return the language this person chose or last wrote in, else the one that they come with."""
+        try:
+            return (await self._workers.run(speaking.person_of, self._desk, person)).language
+        except StoreError as error:
+            _log_failure("语言", error)
+            self._failed()
+            return person.language
+
 
 def _file(desk: Desk, person: Person, content: bytes) -> Outcome:
-    person = Person(person.id, desk.store.people.language(person.id) or person.language)
+    person = speaking.person_of(desk, person)
     desk.store.people.remember(person.id, person.language)
     return exporting.bring_back(desk, person, content)
 
 
 def _message(desk: Desk, person: Person, text: str) -> Outcome:
     text = whole(text).strip()
-    known = desk.store.people.language(person.id)
-    usual = known or person.language
-    # "/start@jianggao_bot" looks like English and says nothing of the person.
-    person = Person(person.id, usual if text.startswith("/") else language_of(text, usual))
-    if person.language != known:
+    known = speaking.known(desk, person)
+    person = known or person
+    person = replace(person, language=speaking.speak(person, text))
+    if person != known:
         desk.store.people.remember(person.id, person.language)
     texts = texts_for(person.language)
     if not text:
@@ -211,11 +243,14 @@ def _message(desk: Desk, person: Person, text: str) -> Outcome:
             return drawer.find(desk, person, argument(text))
         case Command.FORGET_ME:
             return forgetting.ask_forget(desk, person)
+        case Command.LANGUAGE:
+            return speaking.offer(person)
         case UnknownCommand(name):
             return Outcome((Reply((Line(texts.unknown_command.format(command=name[:40])),)),))
         case None:
             return (
                 prompts.answered(desk, person, text)
+                or speaking.spoken(desk, person, text)
                 or drawer.spoken(desk, person, text)
                 or continuing.follow(desk, person, text)
                 or dropping.spoken(desk, person, text)
@@ -225,10 +260,12 @@ def _message(desk: Desk, person: Person, text: str) -> Outcome:
 
 
 def _press(desk: Desk, person: Person, key: str) -> Outcome:
-    person = Person(person.id, desk.store.people.language(person.id) or person.language)
+    given, person = person, speaking.person_of(desk, person)
     pressed = decode(key)
     if pressed is None:
         raise stale(desk, person)
+    if pressed.act is Act.LANGUAGE:  # what Telegram says counts where the person chooses none
+        return speaking.choose(desk, given, *pressed.numbers)
     if pressed.act is not Act.FORGET:  # whoever presses another button has moved on
         desk.store.drawers.answered(person.id)
     return _ACTS[pressed.act](desk, person, *pressed.numbers)

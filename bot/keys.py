@@ -78,6 +78,7 @@ class Act(StrEnum):
     FORGET_NOT = "fw"
     LINK = "fr"
     CANCEL = "fu"
+    LANGUAGE = "lc"
 
 
 NUMBERS: dict[Act, tuple[str, ...]] = {
@@ -135,6 +136,7 @@ NUMBERS: dict[Act, tuple[str, ...]] = {
     Act.FORGET_NOT: (),
     Act.LINK: ("passage",),
     Act.CANCEL: (),
+    Act.LANGUAGE: ("language",),
 }
 """The numbers of each act, in order.
 
@@ -142,7 +144,8 @@ NUMBERS: dict[Act, tuple[str, ...]] = {
 near-identical ones from 1. ``page`` counts the pages of a long text or list from 0; in context -1 means the page that
 shows most. ``offset`` counts natural paragraphs from the passage's own, negative above it. ``part`` is a number of
 ``PARTS``; the ``position`` of ``OFFERED`` counts the themes that an answer offers from 0. ``name`` is ``named``.
-``function`` is a number of ``FUNCTIONS``; ``whole`` is 1 for the paragraph of a point, else 0.
+``function`` is a number of ``FUNCTIONS``, ``language`` one of ``bot.speaking.LANGUAGES``; ``whole`` is 1 for the
+paragraph of a point, else 0.
 """
 
 PARTS: dict[Part, int] = {

@@ -21,7 +21,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.commands import Command, read_command
-from bot.dialogue import Conversation
+from bot.dialogue import Exchange
 from bot.keys import Act, decode, encode
 from bot.person import Person
 from bot.replies import Button, Document, Line, Outcome, Part, Quote, Reply
@@ -63,7 +63,7 @@ class Screen(Protocol):
         ...
 
 
-def run_terminal(dialogue: Conversation, person: Person, source: TextIO, output: TextIO) -> None:
+def run_terminal(dialogue: Exchange, person: Person, source: TextIO, output: TextIO) -> None:
     """Talk until the end of input, ``q`` or Ctrl-C.
 
     Not a coroutine: the keyboard is waited for in the main thread, where Ctrl-C reaches it, and an event loop of its
@@ -80,7 +80,7 @@ def run_terminal(dialogue: Conversation, person: Person, source: TextIO, output:
         screen.bye()
 
 
-def _talk(runner: asyncio.Runner, dialogue: Conversation, person: Person, screen: Screen, texts: Texts) -> None:
+def _talk(runner: asyncio.Runner, dialogue: Exchange, person: Person, screen: Screen, texts: Texts) -> None:
     keys = dict(_ALWAYS)
     while (line := screen.read()) is not None:
         # What a terminal could not decode comes as lone surrogates, which no database takes.

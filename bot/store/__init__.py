@@ -14,6 +14,7 @@ from typing import Self
 from sqlalchemy import Engine
 
 from bot.errors import StoreError
+from bot.store.answers import Answers
 from bot.store.drawers import Drawers
 from bot.store.favourites import Favourites
 from bot.store.forgetting import forget
@@ -23,6 +24,7 @@ from bot.store.receipts import Receipts
 from bot.store.searches import Searches
 from bot.store.tags import Tags
 from bot.store.values import (
+    Answer,
     Asked,
     Favourite,
     Opinion,
@@ -30,6 +32,7 @@ from bot.store.values import (
     Receipt,
     SavedHit,
     SavedSearch,
+    Spoken,
     Tag,
     Verdict,
     View,
@@ -39,13 +42,17 @@ from corpus.database import migrate
 from corpus.errors import LibraryError
 
 __all__ = [
-    "Asked", "Favourite", "Opinion", "Pending", "Receipt", "SavedHit", "SavedSearch", "Store", "Tag", "Verdict", "View",
+    "Answer", "Asked", "Favourite", "Opinion", "Pending", "Receipt", "SavedHit", "SavedSearch", "Spoken", "Store",
+    "Tag", "Verdict", "View",
 ]  # fmt: skip
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 VERSION_TABLE = "bot_version"
 
 SEARCHES_KEPT = timedelta(days=90)
+ANSWERS_KEPT = timedelta(days=2)
+"""Telegram lets a message be deleted for two days; an older one that is edited is answered anew."""
+
 RECEIPTS_KEPT = timedelta(days=7)
 """Telegram keeps an update for a day at most; a week leaves room for clocks that are wrong."""
 
@@ -62,6 +69,7 @@ class Store:
     tags: Tags
     views: Views
     drawers: Drawers
+    answers: Answers
     engine: Engine
 
     @classmethod
@@ -76,6 +84,7 @@ class Store:
             Tags(engine),
             Views(engine),
             Drawers(engine),
+            Answers(engine),
             engine,
         )
 
@@ -97,7 +106,8 @@ class Store:
         forget(self.engine, person)
 
     def prune(self) -> None:
-        """Forget old searches and receipts. Favourites and opinions are never forgotten."""
+        """Forget old searches, receipts and answers. Favourites and opinions are never forgotten."""
         now = datetime.now(UTC)
         self.searches.prune(now - SEARCHES_KEPT)
         self.receipts.prune(now - RECEIPTS_KEPT)
+        self.answers.prune(now - ANSWERS_KEPT)

@@ -193,6 +193,8 @@ answers = Table(
     metadata,
     # "<bot id>:<chat id>:<message id>" of the message that was answered.
     Column("key", String(64), primary_key=True),
+    # Who wrote it.
+    Column("person", String(64), nullable=False),
     # Of its words, to tell an edit that changed them from one that did not; the words themselves are not kept.
     Column("sha256", String(64), nullable=False),
     Column("messages", JSON, nullable=False),

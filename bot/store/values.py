@@ -11,6 +11,23 @@ from retrieval.models import Function, Part, Relevance, Request
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a person speaks: the language, and whether they chose it rather than wrote in it."""
+
+    language: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What answered a message: the hash of its words, and our messages in order, by their ids."""
+
+    key: str
+    sha256: str
+    messages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SavedHit:
     """One passage of an answer, by id; the ids of the near-identical ones folded under it; how well it answers."""
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from telegram import Message, MessageEntity, User
 from telegram.constants import ChatType
 
+from bot.commands import UnknownCommand, read_command
+from bot.following import read_follow_up
 from bot.telegram.entities import marked
 
 
@@ -19,37 +22,62 @@ class Address:
     answers: int | None = None
 
 
-def address_of(message: Message) -> Address:
-    """Where the answer to a message goes."""
+def address_of(message: Message, *, late: bool = False) -> Address:
+    """Where the answer to a message goes; ``late`` where others may stand between them, in a private chat too."""
     return Address(
         chat=message.chat.id,
         topic=message.message_thread_id if message.is_topic_message else None,
-        answers=None if message.chat.type == ChatType.PRIVATE else message.message_id,
+        answers=message.message_id if late or not is_private(message) else None,
     )
 
 
+def is_private(message: Message) -> bool:
+    """Whether a message was written to the bot alone."""
+    return message.chat.type == ChatType.PRIVATE
+
+
 def is_for(message: Message, bot: User) -> bool:
-    """Whether a message is meant for the bot: all in a private chat; in a group a command, a mention or a reply."""
+    """Whether a message is meant for the bot: all in a private chat; in a group a command, a mention or a reply.
+
+    Not meant for it are a command with another bot's name, in a group a command without a name that is none of ours,
+    what was chosen from our own results for other chats, and a channel's post that is copied into its group.
+    """
+    if message.is_automatic_forward or (message.via_bot and message.via_bot.id == bot.id):
+        return False
     addressee = _commanded(message)
     if addressee:
         return addressee == _name(bot)
-    if message.chat.type == ChatType.PRIVATE or addressee is not None:
+    if is_private(message) or any(_mentions(message, bot)) or _is_reply(message, bot):
         return True
-    answered = message.reply_to_message
-    return bool(_mentions(message, bot)) or bool(answered and answered.from_user and answered.from_user.id == bot.id)
+    return addressee is not None and _is_ours(_words(message))
 
 
 def said(message: Message, bot: User) -> str | None:
-    """What a message says, without the bot's own name; None where it holds no text."""
-    if message.text is None:
+    """What a message, or what stands under a picture, says, without the bot's own name; None where it says nothing."""
+    text = message.text if message.text is not None else message.caption
+    if text is None:
         return None
-    text = message.text
-    for name in _mentions(message, bot):
-        text = text.replace(name, " ")
-    command, at, rest = text.partition(f"@{bot.username}")
-    if at and command.startswith("/"):
-        text = command + rest
+    for mention in sorted(_mentions(message, bot), key=lambda one: -one.offset):
+        before, after = 2 * mention.offset, 2 * (mention.offset + mention.length)
+        encoded = text.encode("utf-16-le")  # what entities count in; one may begin or end within a character
+        text = f"{encoded[:before].decode('utf-16-le', 'replace')} {encoded[after:].decode('utf-16-le', 'replace')}"
+    command, at, rest = text.partition("@")
+    if at and command.startswith("/") and rest[: len(_name(bot))].lower() == _name(bot):
+        text = command + rest[len(_name(bot)) :]
     return text.strip()
+
+
+def _is_reply(message: Message, bot: User) -> bool:
+    answered = message.reply_to_message
+    # In a topic every message that answers none is told as a reply to the one that opened the topic.
+    return bool(
+        answered and answered.from_user and answered.from_user.id == bot.id and not answered.forum_topic_created
+    )
+
+
+def _is_ours(text: str) -> bool:
+    """Whether we know a command; in a group one that we do not know is another bot's."""
+    return not isinstance(read_command(text), UnknownCommand) or read_follow_up(text) is not None
 
 
 def _commanded(message: Message) -> str | None:
@@ -60,8 +88,17 @@ def _commanded(message: Message) -> str | None:
     return None
 
 
-def _mentions(message: Message, bot: User) -> list[str]:
-    return [text for _, text in marked(message, MessageEntity.MENTION) if text.removeprefix("@").lower() == _name(bot)]
+def _mentions(message: Message, bot: User) -> Iterator[MessageEntity]:
+    for entity, text in marked(message, MessageEntity.MENTION):
+        if text.removeprefix("@").lower() == _name(bot):
+            yield entity
+    for entity, _ in marked(message, MessageEntity.TEXT_MENTION):
+        if entity.user and entity.user.id == bot.id:
+            yield entity
+
+
+def _words(message: Message) -> str:
+    return message.text or message.caption or ""
 
 
 def _name(bot: User) -> str:

@@ -10,13 +10,13 @@ from telegram import Message, MessageEntity
 def marked(message: Message, kind: str) -> Iterator[tuple[MessageEntity, str]]:
     """Yield the entities of a kind in a message's text, or in what stands under a picture, with the words they mark.
 
-    Offsets count UTF-16 units; half a character at the edge of one becomes U+FFFD.
+    Offsets count UTF-16 units; half a character at the edge of one becomes U+FFFD. One that marks nothing is left out.
     """
     text, entities = message.text, message.entities
     if text is None:
         text, entities = message.caption or "", message.caption_entities
-    encoded = text.encode("utf-16-le", "surrogatepass") if entities else b""
+    encoded = text.encode("utf-16-le") if entities else b""
     for entity in entities:
-        if entity.type == kind:
-            start, end = max(entity.offset, 0), max(entity.offset + entity.length, 0)
+        if entity.type == kind and entity.offset >= 0 < entity.length:
+            start, end = entity.offset, entity.offset + entity.length
             yield entity, encoded[2 * start : 2 * end].decode("utf-16-le", "replace")

@@ -5,30 +5,40 @@ Thin: who asks and what was said goes to the conversation, what it answers goes 
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import traceback
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Bot, CallbackQuery, Message, Update, User
+from telegram import Bot, Message, Update, User
 from telegram import Document as TelegramDocument
 from telegram.error import Forbidden, TelegramError
-from telegram.ext import Application, CallbackQueryHandler, ContextTypes, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    ContextTypes,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
 
 from bot.dialogue import Conversation
 from bot.person import Person
 from bot.replies import Line, Outcome, Reply
 from bot.telegram.access import Doorman
-from bot.telegram.addressing import Address, address_of, is_for, said
-from bot.telegram.sending import answer, replace, send, typing
+from bot.telegram.addressing import Address, address_of, is_for, is_private, said
+from bot.telegram.answered import Answered
+from bot.telegram.groups import Groups
+from bot.telegram.inline import Inline, tell_failure
+from bot.telegram.kinds import is_file, wordless
+from bot.telegram.people import person_of
+from bot.telegram.pressing import Presses
+from bot.telegram.sending import amend, say, send, typing
 from bot.texts import texts_for
 
 _LOGGER = logging.getLogger(__name__)
-
-ANSWER_WITHIN = 2.0
-"""Seconds a press may wait for its short word; then it is answered without one."""
 
 FILE_MB = 8
 """Megabytes of a file of favourites that is read: some ten thousand passages."""
@@ -38,73 +48,76 @@ AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 @dataclass(frozen=True, slots=True)
 class Handlers:
-    """What happens when somebody writes or presses.
+    """What happens when somebody writes.
 
     Attributes:
         conversation: Answers messages and presses.
         doorman: Who may use the bot.
         language: The language for people whose own is not known.
+        answered: Which of our messages answer which of theirs.
     """
 
     conversation: Conversation
     doorman: Doorman
     language: str
+    answered: Answered
 
     def register(self, application: AnyApplication) -> None:
-        """Take the updates of an application: new messages and pressed buttons."""
-        messages = filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
-        application.add_handler(MessageHandler(messages, self.on_message))
-        application.add_handler(CallbackQueryHandler(self.on_press))
+        """Take the updates of an application, each kind by its handler."""
+        ordinary = ~filters.StatusUpdate.ALL
+        presses = Presses(self.conversation, self.doorman, self.language)
+        inline = Inline(self.conversation, self.doorman, self.language)
+        groups = Groups(self.doorman, self.language)
+        for handler in (
+            MessageHandler(filters.UpdateType.MESSAGE & ordinary, self.on_message),
+            MessageHandler(filters.UpdateType.EDITED_MESSAGE & ordinary, self.on_edit),
+            CallbackQueryHandler(presses.on_press),
+            InlineQueryHandler(inline.on_query),
+            ChatMemberHandler(groups.on_member, ChatMemberHandler.MY_CHAT_MEMBER),
+        ):
+            application.add_handler(handler)
         application.add_error_handler(self.on_error)
 
     async def on_message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer a message that is meant for us."""
         message, user, bot = update.message, update.effective_user, context.bot
-        if message is None or user is None or not is_for(message, bot.bot):
+        if message is None or user is None or not await self._admits(bot, message, user):
             return
-        address, person = address_of(message), self._person(user)
-        if not self.doorman.admits(user.id):
-            if self.doorman.may_tell(user.id):
-                await send(bot, address, _line(texts_for(person.language).stranger.format(id=user.id)))
+        address, person = address_of(message), person_of(user, self.language)
+        if is_file(message):
+            await self._on_document(bot, message, address, person)
             return
         text = said(message, bot.bot)
-        if text is None and message.document is not None and _is_json(message.document):
-            async with typing(bot, address):
-                outcome = await self._received(bot, message.document, person)
-            for reply in outcome.replies:
-                await send(bot, address, reply)
+        if message.media_group_id and not await self.answered.begins(message, person.id, captioned=text is not None):
             return
         if text is None:
-            await send(bot, address, _line(texts_for(person.language).not_text))
+            await say(bot, address, wordless(texts_for(await self.conversation.language(person)), message))
             return
         async with typing(bot, address):
             outcome = await self.conversation.message(person, text)
-        for reply in outcome.replies:
-            await send(bot, address, reply)
+        ids = await send(bot, address, *outcome.replies)
+        await self.answered.keep(message, person.id, text, ids)
 
-    async def on_press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Answer a pressed button: first the press itself, exactly once, then the message."""
-        query = update.callback_query
-        if query is None:
+    async def on_edit(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer a message anew whose words were changed, in the place of its first answer where that still stands."""
+        message, user, bot = update.edited_message, update.effective_user, context.bot
+        if message is None or user is None or is_file(message):
             return
-        if query.message is None:  # under an inline result, which we never send
-            await answer(query)
+        text = said(message, bot.bot)
+        if text is None or not await self._admits(bot, message, user):
             return
-        user, held = query.from_user, query.message
-        if not self.doorman.admits(user.id):
-            await answer(query, texts_for(self._person(user).language).stranger.format(id=user.id), alert=True)
+        held = await self.answered.to(message)
+        if held and self.answered.is_of(held, message, text):
             return
-        if isinstance(held, Message):
-            address, held_id = address_of(held), held.message_id
-        else:  # too old for Telegram to give it back, and so to edit
-            address, held_id = Address(held.chat.id), None
-        async with typing(context.bot, address):
-            outcome = await self._pressed(query, self._person(user))
-        for reply in outcome.replies:
-            if reply.replaces:
-                await replace(context.bot, address, held_id, reply)
-            else:
-                await send(context.bot, address, reply)
+        address, person = address_of(message, late=True), person_of(user, self.language)
+        async with typing(bot, address):
+            outcome = await self.conversation.message(person, text)
+        if held:
+            withdrawn = texts_for(await self.conversation.language(person)).answer_withdrawn
+            ids = await amend(bot, address, held.messages, outcome.replies, withdrawn)
+        else:
+            ids = await send(bot, address, *outcome.replies)
+        await self.answered.keep(message, person.id, text, ids)
 
     async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Log what went wrong, never what was said; tell the person, unless it is Telegram that would not take it."""
@@ -120,9 +133,40 @@ class Handlers:
                 _LOGGER.error("更新 %d 处理失败：%s\n%s", number, type(error).__qualname__, trace)
                 await self._tell_failure(update, context)
 
+    async def _admits(self, bot: Bot, message: Message, user: User) -> bool:
+        """Whether to answer a message: it is meant for us, and whoever wrote it may use the bot.
+
+        Somebody who may not is told so, at most once in a while, in a group all of them together.
+        """
+        if not is_for(message, bot.bot):
+            return False
+        group = None if is_private(message) else message.chat.id
+        if message.sender_chat:  # in the name of a group or channel: everybody's account, and nobody's
+            if self.doorman.may_tell(message.sender_chat.id):
+                await say(bot, address_of(message), texts_for(self.language).nobody_known)
+            return False
+        if user.is_bot:
+            return False
+        if self.doorman.admits(user.id):
+            return True
+        if self.doorman.may_tell(user.id) and (group is None or self.doorman.may_tell(group)):
+            language = person_of(user, self.language).language
+            await say(bot, address_of(message), texts_for(language).stranger.format(id=user.id))
+        return False
+
+    async def _on_document(self, bot: Bot, message: Message, address: Address, person: Person) -> None:
+        """Answer a file."""
+        document = message.document
+        if document is None or not _is_json(document):
+            await say(bot, address, texts_for(await self.conversation.language(person)).not_text)
+            return
+        async with typing(bot, address):
+            outcome = await self._received(bot, document, person)
+        await send(bot, address, *outcome.replies)
+
     async def _received(self, bot: Bot, document: TelegramDocument, person: Person) -> Outcome:
         """Fetch a file and let the conversation read it; one that is too large is not fetched."""
-        texts = texts_for(person.language)
+        texts = texts_for(await self.conversation.language(person))
         # A claimed size may be wrong or missing: what came is measured again.
         if (document.file_size or 0) > FILE_MB * 1_000_000:
             return Outcome((_line(texts.file_too_large.format(limit=FILE_MB)),))
@@ -135,37 +179,17 @@ class Handlers:
             return Outcome((_line(texts.file_too_large.format(limit=FILE_MB)),))
         return await self.conversation.file(person, content)
 
-    async def _pressed(self, query: CallbackQuery, person: Person) -> Outcome:
-        """Let the conversation answer a press, and answer the press as soon as that is known, or it takes too long."""
-        task = asyncio.ensure_future(self.conversation.press(person, query.data or ""))
-        try:
-            await asyncio.wait({task}, timeout=ANSWER_WITHIN)
-            if not task.done():
-                await answer(query)
-                outcome = await task
-                # The short word comes too late for the press; it is said in the chat where nothing else is.
-                late = (_line(outcome.toast),) if outcome.toast and not outcome.replies else ()
-                return Outcome(outcome.replies + late)
-            if task.exception():
-                await answer(query)
-            outcome = task.result()
-            await answer(query, outcome.toast, alert=outcome.alert)
-            return outcome
-        finally:
-            task.cancel()
-
     async def _tell_failure(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        if not isinstance(update, Update) or not update.effective_user or not update.effective_chat:
+        if not isinstance(update, Update) or not update.effective_user:
             return
-        held = update.effective_message
-        address = address_of(held) if isinstance(held, Message) else Address(update.effective_chat.id)
+        texts = texts_for(await self.conversation.language(person_of(update.effective_user, self.language)))
         with suppress(TelegramError):
-            await send(context.bot, address, _line(texts_for(self._person(update.effective_user).language).failed))
-
-    def _person(self, user: User) -> Person:
-        code = user.language_code
-        language = self.language if not code else "zh" if code.lower().startswith("zh") else "en"
-        return Person(f"tg:{user.id}", language)
+            if update.inline_query:
+                await tell_failure(update.inline_query, texts)
+            elif update.effective_chat:
+                held = update.effective_message
+                address = address_of(held) if isinstance(held, Message) else Address(update.effective_chat.id)
+                await say(context.bot, address, texts.failed)
 
 
 def _line(text: str) -> Reply:

@@ -54,7 +54,7 @@ class Inbox(asyncio.Queue[object]):
         """
         if isinstance(item, Update):
             self.meters.received(kind_of(item))
-        if isinstance(item, Update) and not await self._take(item):
+        if isinstance(item, Update) and not _is_fleeting(item) and not await self._take(item):
             return
         await super().put(item)
 
@@ -72,6 +72,8 @@ class Inbox(asyncio.Queue[object]):
 
     async def finish(self, update: Update) -> None:
         """Note that an update has been handled, and erase what it held."""
+        if _is_fleeting(update):
+            return
         try:
             await self._workers.run(self._receipts.finish, self._key(update))
         except StoreError as error:
@@ -90,3 +92,8 @@ class Inbox(asyncio.Queue[object]):
 
     def _key(self, update: Update) -> str:
         return f"{self._account}:{update.update_id}"
+
+
+def _is_fleeting(update: Update) -> bool:
+    """Whether an update is worth nothing a moment later, as what somebody looks for while they write."""
+    return update.inline_query is not None

@@ -19,6 +19,7 @@ from bot.settings import Settings
 from bot.stopping import stop_event, unless
 from bot.store import Store
 from bot.telegram.access import Doorman
+from bot.telegram.answered import Answered
 from bot.telegram.handlers import AnyApplication, Handlers
 from bot.telegram.inbox import Inbox
 from bot.telegram.limits import PoliteLimiter
@@ -35,7 +36,13 @@ _LOGGER = logging.getLogger(__name__)
 DRAIN = 20.0
 """Seconds what is queued may take at the end; what is not done by then is done at the next start."""
 
-_ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
+_ALLOWED_UPDATES = [
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.MY_CHAT_MEMBER,
+]
 _PRUNE_EVERY = 24 * 3600.0
 
 
@@ -80,7 +87,7 @@ async def serve(
     account = _token(settings).partition(":")[0]
     inbox = Inbox(store, workers, account, must_write=settings.webhook_url is not None)
     inbox.meters = monitor.meters
-    application = build(settings, conversation, inbox, monitor.meters)
+    application = build(settings, conversation, inbox, Answered(store, workers, account), monitor.meters)
     intake = _intake(settings, application, inbox, monitor.meters)
     try:
         if await unless(stop, _initialise(application)):
@@ -91,7 +98,13 @@ async def serve(
         _LOGGER.info("机器人已停止")
 
 
-def build(settings: Settings, conversation: Conversation, inbox: Inbox, meters: Meters | None = None) -> AnyApplication:
+def build(
+    settings: Settings,
+    conversation: Conversation,
+    inbox: Inbox,
+    answered: Answered,
+    meters: Meters | None = None,
+) -> AnyApplication:
     """Put the application together: nothing is started and nothing sent. Without a webhook it has an updater.
 
     Raises:
@@ -120,7 +133,7 @@ def build(settings: Settings, conversation: Conversation, inbox: Inbox, meters: 
     application = (builder.updater(None) if settings.webhook_url else builder).build()
     if isinstance(application, MeasuredApplication):
         application.meters = meters
-    Handlers(conversation, Doorman(settings.allows), settings.language).register(application)
+    Handlers(conversation, Doorman(settings.allows), settings.language, answered).register(application)
     return application
 
 
@@ -145,6 +158,10 @@ async def _initialise(application: AnyApplication) -> None:
             await asyncio.sleep(wait)
             wait = min(2 * wait, 30.0)
         else:
+            if not application.bot.bot.supports_inline_queries:
+                _LOGGER.info(
+                    "内联未开启：要在任意聊天中 @%s 找段落，请向 BotFather 发 /setinline", application.bot.username
+                )
             return
 
 
@@ -209,6 +226,7 @@ def _menu(language: str) -> list[tuple[str, str]]:
         ("writing", words.menu_writing),
         ("find", words.menu_find),
         ("forgetme", words.menu_forgetme),
+        ("language", words.menu_language),
     ]
 
 

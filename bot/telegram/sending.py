@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace as with_values
 from typing import TypeVar
@@ -16,7 +16,7 @@ from typing import TypeVar
 import httpx
 from telegram import Bot, CallbackQuery, InputFile, ReplyParameters
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, NetworkError, TelegramError
+from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
 from telegram.helpers import create_deep_linked_url
 
 from bot.replies import Line, Reply
@@ -41,14 +41,22 @@ _CANNOT_EDIT = (
 _T = TypeVar("_T")
 
 
-async def send(bot: Bot, address: Address, reply: Reply) -> None:
-    """Send a reply as one message, or as several where it is over the budget.
+async def send(bot: Bot, address: Address, *replies: Reply) -> tuple[int, ...]:
+    """Send replies, each as one message, or as several where it is over the budget; returns the messages' ids.
 
     Raises:
         TelegramError: Telegram refused it or cannot be reached. What was sent before stays.
     """
-    for message in _messages(bot, reply):
-        await _send(bot, address, message)
+    return tuple([await _send(bot, address, message) for reply in replies for message in _messages(bot, reply)])
+
+
+async def say(bot: Bot, address: Address, sentence: str) -> None:
+    """Send a sentence of ours.
+
+    Raises:
+        TelegramError: As for ``send``.
+    """
+    await send(bot, address, Reply((Line(sentence),)))
 
 
 async def replace(bot: Bot, address: Address, message_id: int | None, reply: Reply) -> None:
@@ -67,6 +75,31 @@ async def replace(bot: Bot, address: Address, message_id: int | None, reply: Rep
         messages = messages[1:]
     for message in messages:
         await _send(bot, address, message)
+
+
+async def amend(
+    bot: Bot, address: Address, held: Sequence[int], replies: Sequence[Reply], withdrawn: str
+) -> tuple[int, ...]:
+    """Put an answer in the place of an earlier one, message by message; returns the ids of its messages.
+
+    Where one of the earlier messages is gone or cannot be edited, it and what came after it are sent anew, so that
+    the order stays. Those that are left over are deleted or, where they may not be, become the sentence ``withdrawn``.
+
+    Raises:
+        TelegramError: Telegram refused it or cannot be reached.
+    """
+    ids: list[int] = []
+    left = list(held)
+    spare: list[int] = []
+    for message in (message for reply in replies for message in _messages(bot, reply)):
+        if left and not message.document and await _edited(bot, address, left[0], message):
+            ids.append(left.pop(0))
+        else:
+            spare, left = spare + left, []
+            ids.append(await _send(bot, address, message))
+    for message_id in spare + left:
+        await _withdraw(bot, address, message_id, withdrawn)
+    return tuple(ids)
 
 
 async def answer(query: CallbackQuery, toast: str | None = None, *, alert: bool = False) -> None:
@@ -104,11 +137,30 @@ def _messages(bot: Bot, reply: Reply) -> tuple[Message, ...]:
     return render(reply)
 
 
-async def _send(bot: Bot, address: Address, message: Message) -> None:
+async def _withdraw(bot: Bot, address: Address, message_id: int, sentence: str) -> None:
+    try:
+        await bot.delete_message(address.chat, message_id)
+    except BadRequest as error:
+        if "can't be deleted" in error.message:  # too old; one that is gone needs nothing
+            (note,) = render(Reply((Line(sentence, quiet=True),)))
+            await _edited(bot, address, message_id, note)
+    except ChatMigrated:
+        _LOGGER.info("消息 %d 留在改组之前的群里", message_id)
+
+
+async def _send(bot: Bot, address: Address, message: Message) -> int:
+    try:
+        return await _sent(bot, address, message)
+    except ChatMigrated as error:  # refused, so not delivered; the group goes on under another id
+        moved = Address(error.new_chat_id)
+        return await _sent(bot, moved, message)
+
+
+async def _sent(bot: Bot, address: Address, message: Message) -> int:
     answers = ReplyParameters(address.answers, allow_sending_without_reply=True) if address.answers else None
     file = message.document
     if file is not None:
-        await _repeated(
+        sent = await _repeated(
             lambda: bot.send_document(
                 address.chat,
                 InputFile(file.content, file.name),
@@ -120,8 +172,8 @@ async def _send(bot: Bot, address: Address, message: Message) -> None:
             ),
             never_sent,
         )
-        return
-    await _repeated(
+        return sent.message_id
+    sent = await _repeated(
         lambda: bot.send_message(
             address.chat,
             message.html,
@@ -131,6 +183,7 @@ async def _send(bot: Bot, address: Address, message: Message) -> None:
         ),
         never_sent,
     )
+    return sent.message_id
 
 
 async def _edited(bot: Bot, address: Address, message_id: int, message: Message) -> bool:
@@ -141,6 +194,8 @@ async def _edited(bot: Bot, address: Address, message_id: int, message: Message)
             lambda: bot.edit_message_text(message.html, address.chat, message_id, reply_markup=message.keyboard),
             lambda error: isinstance(error, NetworkError) and not isinstance(error, BadRequest),
         )
+    except ChatMigrated:
+        return False
     except BadRequest as error:
         said = error.message.lower()
         if "message is not modified" in said:

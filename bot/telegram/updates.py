@@ -88,7 +88,8 @@ class ChatByChat(BaseUpdateProcessor):
 
 
 def _chat(update: object) -> int | None:
-    if not isinstance(update, Update):
+    # What somebody looks for while they write is not kept waiting by their chat; see ``inline`` for its own order.
+    if not isinstance(update, Update) or update.inline_query:
         return None
     if update.effective_chat:
         return update.effective_chat.id

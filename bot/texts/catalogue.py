@@ -292,5 +292,31 @@ class Texts:
     forget_kept: str
     forget_expired: str
     forgotten: str
+
+    # Everywhere in Telegram: languages, what is no text, groups, and passages in other chats.
+    menu_language: str
+    language_ask: str
+    language_chosen: str
+    language_followed: str
+    language_follow: str
+    language_auto: str
+    not_heard: str
+    not_seen: str
+    nobody_known: str
+    group_hint: str  # name
+    answer_withdrawn: str
+    inline_ask: str
+    inline_favourites: str
+    inline_nothing: str
+    inline_nothing_left: str
+    inline_empty_library: str
+    inline_too_long: str
+    inline_failed: str
+    inline_stranger: str
+    inline_goes_on: str
+    inline_open: str
+    inline_press: str
+
+    # Files in the terminal.
     terminal_file: str  # path
     terminal_file_failed: str  # name, reason

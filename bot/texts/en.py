@@ -38,6 +38,7 @@ EN: Final = Texts(
         "/library what the library holds\n"
         "/themes themes of the library\n"
         "/forgetme delete my data\n"
+        "/language 语言 Language\n"
         "/help how to use\n"
         "Every passage is the speech's own text, unchanged. Where nothing fits, I say so."
     ),
@@ -307,6 +308,28 @@ EN: Final = Texts(
     forget_kept="All right, nothing was deleted.",
     forget_expired="This question has expired or was not put to you; nothing was deleted. Send /forgetme to be asked again.",
     forgotten="Deleted: favourites, tags, notes, searches, settings and the words of unfinished messages. The messages in this chat are yours to clear; backups made before may still hold your data. Write again to start afresh.",
+    menu_language="Language / 语言",
+    language_ask="Which language?",
+    language_chosen="From now on I answer in English.",
+    language_followed="I answer in the language you write in; where it does not show, in that of your Telegram.",
+    language_follow="Follow Telegram",
+    language_auto="Automatic",
+    not_heard="I cannot listen to voice or video. Please write what you need, for example: give me a paragraph on 作风建设",
+    not_seen="I cannot read what stands in a picture. Please send text, or a .docx or .pdf file.",
+    nobody_known="I cannot tell who writes in the name of a group or channel. Please write as yourself.",
+    group_hint="Hello, this is Jianggao. Mention @{name} with a theme, or reply to me, and I find a passage, e.g.: @{name} 作风建设",
+    answer_withdrawn="The request was changed; this no longer belongs to it.",
+    inline_ask="Write a theme to find a passage, e.g.: 作风建设",
+    inline_favourites="My favourites; write a theme to search the library",
+    inline_nothing="No passage on this; try other words",
+    inline_nothing_left="No passage meets every condition; drop one",
+    inline_empty_library="The library is empty; tell whoever runs the bot",
+    inline_too_long="Too long; please write the theme alone",
+    inline_failed="Something broke, nothing was searched; try again later",
+    inline_stranger="For listed people only; tap to see your id",
+    inline_goes_on="(the passage goes on)",
+    inline_open="Read the whole passage",
+    inline_press="Buttons do not work here. Send me a theme in a private chat to find a passage.",
     terminal_file="The file is at {path}",
     terminal_file_failed="The file {name} could not be written ({reason}). Try again from a folder that you may write to.",
 )

@@ -38,6 +38,7 @@ ZH: Final = Texts(
         "/library 库里有什么\n"
         "/themes 库里有哪些主题\n"
         "/forgetme 删除我的数据\n"
+        "/language 语言 Language\n"
         "/help 怎么用\n"
         "每一段都是讲稿原文，一字未改；没有合适的，我会直说。"
     ),
@@ -291,6 +292,28 @@ ZH: Final = Texts(
     forget_kept="好，什么都没有删。",
     forget_expired="这个确认已过期或不是给您的，什么都没有删。要删除请重新发 /forgetme",
     forgotten="已删除：收藏、标签、备注、检索记录、设置和未处理消息的内容。聊天窗口里的消息请自己清除；管理员此前做的备份里可能还有。再发消息即重新开始。",
+    menu_language="语言 / Language",
+    language_ask="用哪种语言？",
+    language_chosen="好，以后都用中文。",
+    language_followed="好，您用什么语言写，我就用什么语言答；看不出来时，随 Telegram 的设置。",
+    language_follow="跟随 Telegram",
+    language_auto="自动",
+    not_heard="语音和视频我听不懂。请把要求发成文字，例如：给我一段关于作风建设的话",
+    not_seen="图片里的字我读不了。请发文字，或 .docx、.pdf 文件。",
+    nobody_known="以群或频道的身份发言，我认不出是谁。请换成本人身份再发。",
+    group_hint="大家好，我是讲稿。在群里 @{name} 加上主题，或回复我的消息，我就找段落，例如：@{name} 作风建设",
+    answer_withdrawn="要求已改，这一条不再适用。",
+    inline_ask="写一个主题来找段落，例如：作风建设",
+    inline_favourites="我的收藏；写一个主题，就从库里找",
+    inline_nothing="没有找到切题的段落，请换个说法",
+    inline_nothing_left="没有一段符合全部条件，请去掉一项",
+    inline_empty_library="库里还没有讲稿，请告诉管理员",
+    inline_too_long="太长了，请只写主题",
+    inline_failed="出了故障，不是没有找到，请稍后再试",
+    inline_stranger="只对名单内的用户开放，点此看您的编号",
+    inline_goes_on="（以下略，原文未完）",
+    inline_open="看全文",
+    inline_press="这里的按钮不能用。请在与我的私聊中发主题找段落。",
     terminal_file="文件已存到 {path}",
     terminal_file_failed="文件 {name} 没有存成（{reason}）。请换一个可写的文件夹再试。",
 )

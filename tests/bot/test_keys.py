@@ -50,6 +50,7 @@ def test_letters_never_change() -> None:
         *"nsrchwkjmafoduvxltpegib",
         *(f"c{letter}" for letter in of_cards),
         *(f"f{letter}" for letter in of_favourites),
+        "lc",
     }
     assert {act.value for act in Act} == letters
     assert encode(Act.SHOW, 42, 3, 0, 0) == "1n:42:3:0:0"

@@ -97,7 +97,9 @@ def code() -> str:
     return "".join(path.read_text(encoding="utf-8") for path in room.rglob("*.py") if path.parent.name != "texts")
 
 
-@pytest.mark.parametrize("name", ["stale", "not_yours", "failed", "toast_save_gone", "favourite_gone", "stranger"])
+@pytest.mark.parametrize(
+    "name", ["stale", "not_yours", "failed", "toast_save_gone", "favourite_gone", "stranger", "inline_press"]
+)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_alerts_fit_the_screen(name: str, language: str) -> None:
     """Telegram shows 200 characters of an alert."""

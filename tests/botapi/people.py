@@ -49,8 +49,8 @@ class Person:
         """Post a message of any kind; ``content`` is all that is not sender, chat, number or date."""
         shown = Shown(self.api.number(), False, Parsed(text), chat=self.chat)
         self.api.chats[self.chat["id"]].append(shown)
-        message = {"message_id": shown.id, "date": int(time.time()), "chat": self.chat, "from": self._user(), **content}
-        return await self._deliver(message=message)
+        message = {"message_id": shown.id, "date": int(time.time()), "chat": self.chat, "from": self.user(), **content}
+        return await self.happens(message=message)
 
     async def press(self, label: str, message: Shown | None = None) -> int:
         """Press the button whose label holds ``label``, under a message or under the last that has one."""
@@ -62,10 +62,10 @@ class Person:
         """Press a button by its key, which need not be under the message (any more)."""
         query = f"q{self.api.number()}"
         self.api.open_query(query)
-        return await self._deliver(
+        return await self.happens(
             callback_query={
                 "id": query,
-                "from": self._user(),
+                "from": self.user(),
                 "chat_instance": str(self.chat["id"]),
                 "message": self.api.as_json(message),
                 "data": data,
@@ -92,12 +92,14 @@ class Person:
         await self.api.until(lambda: message.edits >= times, seconds)
         return message
 
-    async def _deliver(self, **content: Any) -> int:
+    async def happens(self, **content: Any) -> int:
+        """Deliver an update of this content; returns its number."""
         number = await self.api.deliver(**content)
         self.updates.append({"update_id": number, **content})
         return number
 
-    def _user(self) -> dict[str, Any]:
+    def user(self) -> dict[str, Any]:
+        """The person as the API tells them."""
         user: dict[str, Any] = {"id": self.id, "is_bot": False, "first_name": self.name}
         return user | ({"language_code": self.language} if self.language else {})
 

@@ -7,6 +7,7 @@ pass, are refused here, because from a program they are mistakes.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -28,11 +29,14 @@ DOWNLOAD_BYTES = 20_000_000
 class Refused(Exception):
     """The server's answer to a bad request: an HTTP status and a description."""
 
-    def __init__(self, description: str, status: int = 400, retry_after: int | None = None) -> None:
+    def __init__(
+        self, description: str, status: int = 400, retry_after: int | None = None, moved_to: int | None = None
+    ) -> None:
         super().__init__(description)
         self.description = description
         self.status = status
         self.retry_after = retry_after
+        self.moved_to = moved_to
 
 
 @dataclass(frozen=True)
@@ -222,11 +226,12 @@ def parse_file(name: object, content: object) -> File:
 
 @dataclass(frozen=True)
 class Key:
-    """A button under a message: it sends ``data``, or copies a text."""
+    """A button under a message: it sends ``data``, copies a text, or opens a link."""
 
     label: str
     data: str
     copies: str = ""
+    url: str = ""
 
 
 def parse_keyboard(markup: object) -> tuple[tuple[Key, ...], ...]:
@@ -247,7 +252,7 @@ def parse_keyboard(markup: object) -> tuple[tuple[Key, ...], ...]:
 
 
 def _key(button: dict[str, Any]) -> Key:
-    if set(button) not in ({"text", "callback_data"}, {"text", "copy_text"}):
+    if set(button) not in ({"text", "callback_data"}, {"text", "copy_text"}, {"text", "url"}):
         raise Refused(f"Bad Request: can't parse inline keyboard button: fields {sorted(button)}")
     if is_blank(button["text"]):
         raise Refused("Bad Request: can't parse inline keyboard button: text must be non-empty")
@@ -258,6 +263,10 @@ def _key(button: dict[str, Any]) -> Key:
         if not 1 <= utf16_length(copied["text"]) <= COPY_LIMIT:
             raise Refused("Bad Request: BUTTON_COPY_TEXT_INVALID")
         return Key(button["text"], "", copied["text"])
+    if "url" in button:
+        if not re.fullmatch(r"(?:https?|tg)://\S+", button["url"]):
+            raise Refused("Bad Request: BUTTON_URL_INVALID")
+        return Key(button["text"], "", url=button["url"])
     if not 1 <= len(button["callback_data"].encode()) <= KEY_BYTES:
         raise Refused("Bad Request: BUTTON_DATA_INVALID")
     return Key(button["text"], button["callback_data"])
@@ -301,6 +310,9 @@ METHODS: Mapping[str, Method] = {
     "editMessageReplyMarkup": _method("chat_id message_id", "reply_markup", "reply_markup"),
     "deleteMessage": _method("chat_id message_id"),
     "answerCallbackQuery": _method("callback_query_id", "text show_alert url cache_time"),
+    "answerInlineQuery": _method(
+        "inline_query_id results", "cache_time is_personal next_offset button", "results button"
+    ),
     "sendChatAction": _method("chat_id action", "message_thread_id"),
     "setMyCommands": _method("commands", "scope language_code", "commands scope"),
     "deleteMyCommands": _method("", "scope language_code", "scope"),

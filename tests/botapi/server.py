@@ -11,13 +11,14 @@ import asyncio
 import itertools
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from aiohttp import web
 
 from tests.botapi import rules
 from tests.botapi.faults import Fault
+from tests.botapi.inline import InlineQueries
 from tests.botapi.people import Person
 from tests.botapi.rules import Key, Parsed, Refused
 from tests.botapi.shown import Call, Shown
@@ -28,12 +29,13 @@ BOT_ID = 123456789
 BOT_NAME = "jianggao_bot"
 
 
-class BotApi(Webhooks):
+class BotApi(InlineQueries, Webhooks):
     """The server, its chats and everything it was asked."""
 
     def __init__(self, token: str = TOKEN) -> None:
         super().__init__()
         self.token = token
+        self.moved: dict[int, int] = {}
         self.calls: list[Call] = []
         self.chats: dict[int, list[Shown]] = {}
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
@@ -132,6 +134,7 @@ class BotApi(Webhooks):
         try:
             self._admit(request, fault)
             call.parameters = rules.parse_parameters(method, sent)
+            self._check_chat(call.parameters)
             result = await getattr(self, f"_{_snake(method)}")(**call.parameters)
         except Refused as refusal:
             return await self._answer(call, refusal)
@@ -148,6 +151,12 @@ class BotApi(Webhooks):
             raise Refused("Unauthorized", 401)
         if fault and fault.refusal:
             raise fault.refusal
+
+    def _check_chat(self, parameters: Mapping[str, Any]) -> None:
+        """Refuse what goes to a group that became a supergroup, and say which."""
+        moved = self.moved.get(int(parameters.get("chat_id", 0)))
+        if moved is not None:
+            raise Refused("Bad Request: group chat was upgraded to a supergroup chat", moved_to=moved)
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
         content = self.files.get(request.match_info["name"])
@@ -176,6 +185,8 @@ class BotApi(Webhooks):
         body: dict[str, Any] = {"ok": False, "error_code": refusal.status, "description": refusal.description}
         if refusal.retry_after is not None:
             body["parameters"] = {"retry_after": refusal.retry_after}
+        if refusal.moved_to is not None:
+            body["parameters"] = {"migrate_to_chat_id": refusal.moved_to}
         return web.json_response(body, status=refusal.status)
 
     async def _record(self, call: Call) -> None:
@@ -187,10 +198,10 @@ class BotApi(Webhooks):
 
     async def _get_me(self) -> dict[str, Any]:
         return {
-            **self._me(),
+            **self.me(),
             "can_join_groups": True,
             "can_read_all_group_messages": False,
-            "supports_inline_queries": False,
+            "supports_inline_queries": self.supports_inline,
         }
 
     async def _get_updates(
@@ -329,7 +340,7 @@ class BotApi(Webhooks):
             "message_id": message.id,
             "date": int(time.time()),
             "chat": message.chat,
-            "from": self._me(),
+            "from": self.me(),
         }
         if message.file:
             name = message.file.name
@@ -345,7 +356,8 @@ class BotApi(Webhooks):
         return found
 
     @staticmethod
-    def _me() -> dict[str, Any]:
+    def me() -> dict[str, Any]:
+        """The bot itself as the API tells it."""
         return {"id": BOT_ID, "is_bot": True, "first_name": "讲稿", "username": BOT_NAME}
 
     def _own(self, chat_id: str, message_id: str, what: str) -> Shown:

@@ -14,6 +14,7 @@ import pytest
 
 from bot.app import App
 from bot.dialogue import Conversation as Dialogue
+from bot.inline import InlineAnswer
 from bot.person import Person
 from bot.replies import Button, Outcome, Quote, Reply
 from bot.settings import Settings, load_settings
@@ -58,6 +59,12 @@ class Noting:
 
     async def file(self, person: Person, content: bytes) -> Outcome:
         return self._noted(person, await self._dialogue.file(person, content))
+
+    async def inline(self, person: Person, text: str, offset: str) -> InlineAnswer:
+        return await self._dialogue.inline(person, text, offset)
+
+    async def language(self, person: Person) -> str:
+        return await self._dialogue.language(person)
 
     def _noted(self, person: Person, outcome: Outcome) -> Outcome:
         self.outcomes.setdefault(person.id, []).append(outcome)

@@ -93,7 +93,7 @@ class Served:
             return {"callback_query": self._press(deed, user, chat)}
         message: dict[str, Any] = {"message_id": self.api.number(), "date": 1, "chat": chat, "from": user}
         if deed.reply:
-            message["reply_to_message"] = {**message, "message_id": 1, "from": self.api._me(), "text": "\u202e"}
+            message["reply_to_message"] = {**message, "message_id": 1, "from": self.api.me(), "text": "\u202e"}
         if deed.kind is None:
             message |= {"text": deed.text or "", "entities": [*_command(deed.text or ""), *deed.entities]}
         else:
@@ -107,7 +107,7 @@ class Served:
         self.pressed[number] = deed
         query: dict[str, Any] = {"id": number, "from": user, "chat_instance": "1", "data": deed.text}
         shown = [(held, key) for held in self._shown() for row in held.keyboard for key in row if key.data]
-        held: dict[str, Any] = {"message_id": 10**6, "date": 1, "chat": chat, "text": "gone", "from": self.api._me()}
+        held: dict[str, Any] = {"message_id": 10**6, "date": 1, "chat": chat, "text": "gone", "from": self.api.me()}
         if deed.text is None:
             if shown:
                 under, key = shown[deed.shown % len(shown)]

@@ -37,6 +37,7 @@ def upgrade() -> None:
     op.create_table(
         "answers",
         sa.Column("key", sa.String(64), primary_key=True),
+        sa.Column("person", sa.String(64), nullable=False),
         sa.Column("sha256", sa.String(64), nullable=False),
         sa.Column("messages", sa.JSON, nullable=False),
         sa.Column("created", TIME, nullable=False),

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
 from bot.dialogue import Conversation
+from bot.inline import InlineAnswer
 from bot.monitoring import Monitor
 from bot.person import Person
 from bot.replies import Button, Line, Outcome, Quote, Reply
 from bot.settings import Settings, load_settings
 from bot.store import Store
+from bot.telegram import run
+from bot.telegram.limits import PoliteLimiter
 from bot.telegram.run import serve
 from bot.workers import Workers
 from corpus.database import open_engine
@@ -42,6 +47,9 @@ class Scripted:
     heard: list[tuple[Person, str]] = field(default_factory=list)
     pressed: list[tuple[Person, str]] = field(default_factory=list)
     files: list[tuple[Person, bytes]] = field(default_factory=list)
+    queries: dict[str, Callable[[], Awaitable[InlineAnswer]]] = field(default_factory=dict)
+    sought: list[tuple[Person, str, str]] = field(default_factory=list)
+    chosen: dict[str, str] = field(default_factory=dict)
 
     async def message(self, person: Person, text: str) -> Outcome:
         self.heard.append((person, text))
@@ -54,6 +62,13 @@ class Scripted:
         if key in self.presses:
             return await self.presses[key]()
         return Outcome((card(f"按了 {key}", "◀", replaces=True),))
+
+    async def inline(self, person: Person, text: str, offset: str) -> InlineAnswer:
+        self.sought.append((person, text, offset))
+        return await self.queries[text]() if text in self.queries else InlineAnswer(hint=text)
+
+    async def language(self, person: Person) -> str:
+        return self.chosen.get(person.id, person.language)
 
     async def file(self, person: Person, content: bytes) -> Outcome:
         self.files.append((person, content))
@@ -111,6 +126,21 @@ class Running:
         await self.api.until(lambda: len(self.api.called("setMyCommands")) >= asked + 3, 60)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def certificates() -> Iterator[None]:
+    """Read once for all tests, though the local server has none: to read them anew takes longer than most tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bot that may send to a chat as fast as it likes: for tests of what it says, not of when."""
+    fast = (1000.0, 1.0)
+    monkeypatch.setattr(run, "PoliteLimiter", partial(PoliteLimiter, chat=fast, group=fast))
+
+
 @pytest.fixture
 async def api() -> AsyncIterator[BotApi]:
     """A local Bot API server."""
@@ -131,7 +161,8 @@ def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def halted(api: BotApi, tmp_path: Path, new_database: Path) -> Running:
     """A bot that is set up and does not run yet."""
-    shutil.copy(new_database, tmp_path)
+    if not (tmp_path / new_database.name).exists():  # a conversation of the same test may have made it
+        copyfile(new_database, tmp_path / new_database.name)
     settings = load_settings(
         {
             "JIANGGAO_TELEGRAM_TOKEN": api.token,

@@ -17,7 +17,7 @@ async def test_a_condition_is_taken_out_in_place(halted: Running, talk: Talk) ->
     async with bot.running():
         person = bot.api.person(ALLOWED)
         await person.send(ASKED)
-        await person.reply(2)
+        await person.reply(2, 30)  # the first search of a process reads its lexicon
         first, second = person.messages
         assert first.text.startswith("主题 作风建设 · 结尾 · 数字 · 2段 · 短 · 2024年以来 · 出自“作风” · 须含“建设”")
         assert sum(label.startswith("✕") for label in first.labels) == 9

@@ -47,9 +47,9 @@ async def test_a_button_under_a_file_answers_with_a_message(bot: Running) -> Non
 
 async def test_a_file_in_a_group_answers_its_message(bot: Running) -> None:
     """In the topic and to the message that asked for it."""
-    bot.conversation.says("/export", Outcome((SENT,)))
+    bot.conversation.says("/help", Outcome((SENT,)))
     person = bot.api.person(ALLOWED).inside(-100)
-    await person.send("/export")
+    await person.send("/help")
     await person.reply()
     (call,) = bot.api.called("sendDocument")
     assert call.parameters["reply_parameters"]["message_id"] > 0

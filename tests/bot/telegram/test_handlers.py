@@ -6,12 +6,13 @@ import pytest
 
 from bot.person import Person
 from bot.replies import Line, Outcome, Quote, Reply
-from bot.telegram.handlers import ANSWER_WITHIN
+from bot.telegram.pressing import ANSWER_WITHIN
 from bot.texts import texts_for
 from tests.bot.telegram.conftest import ADMIN, ALLOWED, STRANGER, Running, card
 from tests.botapi.faults import Fault, broken, too_many
 from tests.botapi.rules import Refused
 
+pytestmark = pytest.mark.usefixtures("unhurried")
 ZH = texts_for("zh")
 
 
@@ -132,30 +133,10 @@ async def test_an_admin_may_always_use_the_bot(bot: Running) -> None:
     assert (await person.reply()).quotes() == ["作风建设"]
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        {"photo": [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}], "caption": "作风建设"},
-        {"sticker": {"file_id": "a", "file_unique_id": "b", "type": "regular", "width": 1, "height": 1,
-                     "is_animated": False, "is_video": False}},
-        {"voice": {"file_id": "a", "file_unique_id": "b", "duration": 1}},
-        {"location": {"longitude": 1.0, "latitude": 1.0}},
-    ],
-    ids=["photo", "sticker", "voice", "location"],
-)  # fmt: skip
-async def test_what_is_no_text_gets_a_helpful_sentence(bot: Running, content: dict[str, object]) -> None:
-    """A picture, a sticker, a voice message, a place: the person is told what to send instead."""
-    person = bot.api.person(ALLOWED)
-    await person.post(content)
-    assert (await person.reply()).text == ZH.not_text
-    assert bot.conversation.heard == []
-
-
-async def test_service_messages_and_edited_messages_are_passed_over(bot: Running) -> None:
-    """A pinned message is nobody's question, and an edited one has been answered already."""
+async def test_service_messages_are_passed_over(bot: Running) -> None:
+    """A pinned message, or a new title, is nobody's question."""
     person = bot.api.person(ALLOWED)
     await person.post({"new_chat_title": "文稿"})
-    await bot.api.deliver(edited_message={"message_id": 1, "date": 1, "chat": person.chat, "text": "改了"})
     await person.send("作风建设")
     await person.reply()
     assert [text for _, text in bot.conversation.heard] == ["作风建设"]

@@ -87,7 +87,8 @@ async def test_questions_and_presses_are_answered(called: Running) -> None:
         assert (await other.reply()).quotes() == ["之后"]
     (call,) = called.api.called("setWebhook")
     assert call.parameters["secret_token"] == secret_of(called.settings)
-    assert call.parameters["allowed_updates"] == ["message", "callback_query"]
+    wanted = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
+    assert call.parameters["allowed_updates"] == wanted
     assert call.parameters.get("drop_pending_updates", "false").lower() == "false"
     assert not called.api.called("getUpdates", "deleteWebhook")
     assert [one.status for one in called.api.delivered] == [200, 200, 200]

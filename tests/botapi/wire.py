@@ -44,6 +44,7 @@ class Wire:
         try:
             call.parameters = rules.parse_parameters(name, sent)
             _check_utf8(call.parameters)
+            self._api.check_chat(call.parameters)
             result = await getattr(self._api, f"_{_snake(name)}")(**call.parameters)
         except Refused as refusal:
             call.status, call.description = refusal.status, refusal.description

@@ -59,6 +59,8 @@ class Served:
     heard: Heard
     handled: int = 0
     pressed: dict[str, Deed] = field(default_factory=dict)
+    asked: dict[str, Deed] = field(default_factory=dict)
+    written: dict[tuple[int, int], int] = field(default_factory=dict)
     said: list[tuple[int, Deed]] = field(default_factory=list)
 
     def does(self, deeds: list[Deed]) -> list[Call]:
@@ -66,6 +68,7 @@ class Served:
         self.api.calls.clear()
         self.heard.records.clear()
         self.pressed.clear()
+        self.asked.clear()
         self.said.clear()
         self.loop.run(self._happen(deeds))
         return list(self.api.calls)
@@ -74,6 +77,7 @@ class Served:
         """Let the chats forget all but their last few messages, as nothing else here would bound them."""
         for chat in self.api.chats.values():
             del chat[:-8]
+        self.api.offered.clear()
 
     async def _happen(self, deeds: list[Deed]) -> None:
         before = self.handled
@@ -87,11 +91,19 @@ class Served:
 
     def _update(self, deed: Deed) -> dict[str, Any]:
         user = {"id": PEOPLE[deed.who], "is_bot": False, "first_name": "\u202e<b>{}", "language_code": "zh"}
+        if deed.what == "ask":
+            query = f"i{self.api.number()}"
+            self.api.open_inline(query)
+            self.asked[query] = deed
+            return {"inline_query": {"id": query, "from": user, "query": deed.text, "offset": deed.offset}}
         chat = _chat(PEOPLE[deed.who], deed.where)
         self.api.chats.setdefault(chat["id"], [])
         if deed.what == "press":
             return {"callback_query": self._press(deed, user, chat)}
-        message: dict[str, Any] = {"message_id": self.api.number(), "date": 1, "chat": chat, "from": user}
+        edited = {"edit_date": 2} if deed.what == "edit" else {}
+        number = self.written.get((user["id"], chat["id"]), 1) if edited else self.api.number()
+        self.written[user["id"], chat["id"]] = number
+        message: dict[str, Any] = {"message_id": number, "date": 1, "chat": chat, "from": user, **edited}
         if deed.reply:
             message["reply_to_message"] = {**message, "message_id": 1, "from": self.api.me(), "text": "\u202e"}
         if deed.kind is None:

@@ -77,6 +77,10 @@ def _check_answers(bot: Served, calls: list[Call]) -> None:
     for query, deed in bot.pressed.items():
         if PEOPLE[deed.who] == STRANGER and deed.under != "inline":
             assert alerts[query].parameters.get("text"), deed
+    offered = [call.parameters["inline_query_id"] for call in calls if call.method == "answerInlineQuery"]
+    last = {deed.who: query for query, deed in bot.asked.items()}
+    assert set(last.values()) <= set(offered) <= set(bot.asked), (bot.asked, offered)
+    assert len(offered) == len(set(offered))
     told = Counter(int(call.parameters["chat_id"]) for call in said if call.method.startswith("send"))
     for person in (FIRST, SECOND, ADMIN):
         wanted = sum(chat == person and _asks(deed) for chat, deed in bot.said)
@@ -85,6 +89,8 @@ def _check_answers(bot: Served, calls: list[Call]) -> None:
 
 def _asks(deed: Deed) -> bool:
     """Whether a message wants an answer: what Telegram itself says in a chat does not."""
+    if deed.text and deed.text.startswith("/") and "@other_bot" in deed.text.split()[0]:
+        return False
     return deed.what == "say" and not (deed.kind and deed.kind.keys() & {"new_chat_title", "some_kind_of_next_year"})
 
 

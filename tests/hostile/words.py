@@ -218,6 +218,7 @@ class Deed:
             in ``text``, or the ``shown``-th button that anybody sees where it is None; ``ask`` in inline mode.
         under: What a pressed button stands under: a message of ours that is there, one that is gone, one too old to be
             told, one that was chosen in inline mode.
+        offset: What an inline query says of its page.
     """
 
     who: int
@@ -229,6 +230,7 @@ class Deed:
     shown: int = 0
     under: str = "there"
     reply: bool = False
+    offset: str = ""
 
     def __repr__(self) -> str:
         """Short enough for forty of them in the report of a failure."""
@@ -241,7 +243,7 @@ _spoken = st.builds(
     Deed,
     who=_who,
     where=_where,
-    what=st.just("say"),
+    what=st.sampled_from(("say", "say", "say", "edit")),
     text=texts,
     entities=entities.map(tuple),
     reply=st.booleans(),
@@ -260,4 +262,14 @@ _pressed = st.builds(
 _pressed_shown = st.builds(
     Deed, who=_who, where=_where, what=st.just("press"), text=st.none(), shown=st.integers(0, 400)
 )
-deeds = st.one_of(_spoken, _spoken, _spoken, _pressed, _pressed_shown, _pressed_shown, _sent)
+_asked = st.builds(
+    Deed,
+    who=_who,
+    where=st.just(0),
+    what=st.just("ask"),
+    text=texts.map(lambda text: text[:256]),
+    offset=st.one_of(
+        st.just(""), _number, st.text(max_size=64), st.sampled_from(("12", "24", "36", "48", "-12", "1.0", "०"))
+    ),
+)
+deeds = st.one_of(_spoken, _spoken, _pressed, _pressed_shown, _pressed, _pressed_shown, _sent, _asked)

@@ -86,6 +86,9 @@ def _inner(member: Member, budget: _Budget, limits: Limits, nested: int) -> Iter
     except ReadError as error:
         yield _failed(error)
         return
+    except MemoryError:
+        yield _failed(OversizedFile(member.name, "展开它要的内存超过上限，像是压缩炸弹；请解压检查后再导入"))
+        return
     if not is_archive:
         yield Member(member.name, lambda: data)
     elif nested > _NESTED:

@@ -20,7 +20,7 @@ _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BOMB = 30 * 1024**2
+_BOMB = 20 * 1024**2
 
 Files = Iterator[tuple[str, bytes]]
 
@@ -235,14 +235,14 @@ def _bombs() -> Files:
     yield "弹-多.docx", docx(2, more={f"x/{number}.xml": b"" for number in range(2_500)})
     yield "弹-目录.zip", zipped({f"{number}/": b"" for number in range(3_000)})
     yield "弹-同文.zip", zipped({f"{number}.txt": text for number in range(12)})
-    yield "弹-叠.zip", _overlapping(zipped({"文.txt": b"a" * 100_000}), 40)
+    yield "弹-叠.zip", _overlapping(zipped({"文.txt": b"a" * 100_000}), 8)
     yield "弹-叠大.zip", _overlapping(zipped({"文.txt": b" " * 4_000_000}), 300)
     for number, size in enumerate((0, 10, 2**31, 2**32 - 1)):
         yield f"弹-谎{number}.zip", _claimed(zipped({"白.txt": b" " * 3_000_000, "文.txt": txt(30_040 + number)}), size)
         yield f"弹-谎{number}.docx", _claimed(docx(30_050 + number, more={"word/x.xml": b" " * 3_000_000}), size)
     lying = _claimed(zipped({"内.zip": b" " * _BOMB}), 10)
     yield "弹-谎套.zip", zipped({"甲.txt": txt(30_060), "乙.zip": lying, "丙.txt": txt(30_061)})
-    yield "弹-字.txt", "要抓落实。".encode() * 500_000
+    yield "弹-字.txt", "要抓落实。".encode() * 450_000
     yield "弹-页.pdf", _pdf_objects(b"<</Type/Pages/Count 99999999/Kids[3 0 R]>>", _PAGE)
     yield "弹-流.pdf", _pdf_objects(_PAGES, _PAGE, _deflated(b" " * _BOMB))
     yield "弹-bz2.zip", zipped({"白.txt": b" " * 5_000_000}, zipfile.ZIP_BZIP2)
@@ -254,11 +254,11 @@ _PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>"
 
 
 def _nested() -> Files:
-    for depth in (200, 3_000, 60_000):
+    for depth in (100, 1_000, 10_000):
         for tag in ("div", "aside", "table><tr><td", "b", "blockquote", "form"):
             yield (
                 f"深-{depth}-{tag[:5]}.html",
-                f"<html><body><{tag}>".encode() + f"<{tag}>x".encode() * depth + "要抓落实。".encode(),
+                f"<html><body><{tag}>".encode() + f"<{tag}>".encode() * depth + "要抓落实。".encode(),
             )
         yield f"深-{depth}.rtf", b"{\\rtf1" + b"{" * depth + "x".encode() + b"}" * depth + b"}"
         yield f"深-{depth}.docx", docx(1, "<w:sdt>" * depth + "<w:p/>" + "</w:sdt>" * depth)
@@ -395,34 +395,34 @@ def _tricks() -> Files:
 
 def _lines() -> Files:
     word = "要抓落实"
-    yield "行-空.txt", b"\n" * 300_000
-    yield "行-白.txt", (" \u3000\t\n" * 100_000).encode()
-    yield "行-长.txt", (word * 60_000).encode()
-    yield "行-逗.txt", (f"{word}，" * 40_000).encode()
-    yield "行-短.txt", "一\n".encode() * 60_000
-    yield "行-题.txt", "".join(f"一、{word}\n" for _ in range(20_000)).encode()
-    yield "行-题题.txt", "".join(f"（{n}）{word}\n" for n in range(20_000)).encode()
+    yield "行-空.txt", b"\n" * 19_000
+    yield "行-白.txt", (" \u3000\t\n" * 6_000).encode()
+    yield "行-长.txt", (word * 6_000).encode()
+    yield "行-逗.txt", (f"{word}，" * 6_000).encode()
+    yield "行-短.txt", "一\n".encode() * 3_000
+    yield "行-题.txt", "".join(f"一、{word}\n" for _ in range(1_500)).encode()
+    yield "行-题题.txt", "".join(f"（{n}）{word}\n" for n in range(1_500)).encode()
     yield "行-点.txt", ("一是" + word + "。" * 3).encode() * 15_000
-    yield "行-点点.txt", "".join(f"第{n}，{word}。" for n in range(15_000)).encode()
+    yield "行-点点.txt", "".join(f"第{n}，{word}。" for n in range(4_000)).encode()
     yield "行-引.txt", ("“" * 30_000 + word).encode()
-    yield "行-括.txt", ("（一）" * 30_000).encode()
+    yield "行-括.txt", ("（一）" * 3_000).encode()
     yield "行-号.txt", ("1." * 50_000 + word).encode()
     yield "行-数.txt", ("9" * 200_000 + word).encode()
     yield "行-千.txt", "千".encode() * 100_000
-    yield "行-省.txt", ("…" * 100_000 + "\n" + "-" * 100_000 + "\n" + "_" * 100_000).encode()
-    yield "行-全角.txt", (f"{word}　　" * 30_000).encode()
-    yield "行-网.txt", ("http://x." + "a." * 50_000 + "\n" + "www." * 30_000).encode()
-    yield "行-标.txt", ("《" * 20_000 + word + "》" * 20_000).encode()
-    yield "行-同.txt", "同志们：\n".encode() * 20_000
+    yield "行-省.txt", ("…" * 30_000 + "\n" + "-" * 30_000 + "\n" + "_" * 20_000).encode()
+    yield "行-全角.txt", (f"{word}　　" * 3_000).encode()
+    yield "行-网.txt", ("http://x." + "a." * 50_000 + "\n" + "www." * 3_000).encode()
+    yield "行-标.txt", ("《" * 20_000 + word + "》" * 3_000).encode()
+    yield "行-同.txt", "同志们：\n".encode() * 3_000
     yield "行-组合.txt", (word + "\u0300" * 200_000).encode()
     yield "行-向.txt", ("\u202e\u2066" * 50_000 + word).encode()
-    yield "行-零宽.txt", ("\u200b\ufeff" * 100_000).encode()
-    yield "行-表情.txt", ("\U0001f525" * 100_000).encode()
+    yield "行-零宽.txt", ("\u200b\ufeff" * 20_000).encode()
+    yield "行-表情.txt", ("\U0001f525" * 20_000).encode()
     yield "行-控.txt", (word + "\x01\x1b[2J\x7f").encode() * 5_000
-    yield "行-属.html", b"<p " + b"a=1 " * 60_000 + b">x" + "要抓落实。".encode() + b"<!--" + b"-" * 60_000
+    yield "行-属.html", b"<p " + b"a=1 " * 60_000 + b">x" + "要抓落实。".encode() + b"<!--" + b"-" * 3_000
     yield "行-注.html", b"<!-- " * 30_000
     yield "行-标.md", b"#" * 50_000 + b"\n" + b"*_" * 50_000 + b"\n" + b"|" * 50_000 + b"\n" + b"`" * 50_001
-    yield "行-链.md", b"[x](" * 20_000 + b"\n" + b"![" * 20_000 + b"\n" + b"<" * 50_000
+    yield "行-链.md", b"[x](" * 6_000 + b"\n" + b"![" * 20_000 + b"\n" + b"<" * 50_000
     yield "行-码.rtf", b"{\\rtf1" + b"\\u-1?" * 30_000 + b"\\'" * 20_000 + b"\\bin999999999 x}"
     yield "行-网页.txt", ("来源：x 时间：2024-01-01 字号：大 中 小 打印 分享\n" * 5_000).encode()
 

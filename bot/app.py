@@ -16,6 +16,7 @@ from bot.settings import Settings
 from bot.texts.console import console_texts
 
 if TYPE_CHECKING:
+    from bot.administration import AdminDesk
     from bot.dialogue import Dialogue
     from bot.monitoring.meters import Meters
     from bot.store import Store
@@ -125,15 +126,38 @@ class App:
 
         return Workers(self.settings.workers)
 
-    def dialogue(self, engine: Engine, workers: Workers, meters: Meters | None = None) -> Dialogue:
-        """A conversation over all of it; with ``meters`` its requests and its failures are counted."""
+    def dialogue(
+        self,
+        engine: Engine,
+        workers: Workers,
+        meters: Meters | None = None,
+        renew: Callable[[], object] | None = None,
+    ) -> Dialogue:
+        """A conversation over all of it.
+
+        Args:
+            engine: What searches.
+            workers: Threads for blocking work.
+            meters: Count its requests and its failures, where there are any.
+            renew: Follows what the conversation changes in the library; the engine itself, at once, where None.
+        """
+        from bot.desk import Rules
         from bot.dialogue import Dialogue
 
+        admins = frozenset({"local", *(f"tg:{admin}" for admin in self.settings.admins)})
+        rules = Rules(admins, self.settings.drawer_speeches, renew or (lambda: self._refreshed(engine)))
         if meters is None:
-            return Dialogue(engine, self.library, self.store, workers)
+            return Dialogue(engine, self.library, self.store, workers, rules=rules)
         from bot.monitoring.searching import MeasuredSearcher
 
-        return Dialogue(MeasuredSearcher(engine, meters), self.library, self.store, workers, meters.failed)
+        searcher = MeasuredSearcher(engine, meters)
+        return Dialogue(searcher, self.library, self.store, workers, meters.failed, rules)
+
+    def admin_desk(self, engine: Engine) -> AdminDesk:
+        """What administrators' commands work with."""
+        from bot.administration import AdminDesk
+
+        return AdminDesk(self.settings, self.library, self.store, engine)
 
     @property
     def is_initialised(self) -> bool:
@@ -167,9 +191,27 @@ class App:
 
         self.create()
         report = import_paths(self.library, bundled_files(), progress=progress) if bundled else None
+        self.mark_initialised()
+        return report
+
+    def mark_initialised(self) -> None:
+        """Note that this home has what it is to begin with, so that the bundled speeches are not offered again.
+
+        Raises:
+            HomeError: The home folder cannot be written.
+        """
         with self._home_faults():
             (self.settings.home / INITIALISED).touch()
-        return report
+
+    def _refreshed(self, engine: Engine) -> None:
+        """Bring the index up to date; where that fails it is told, and the old one serves."""
+        from corpus.errors import CorpusError
+        from retrieval.errors import RetrievalError
+
+        try:
+            engine.refresh()
+        except (CorpusError, RetrievalError) as error:
+            self._notice(str(error))
 
     def _use_own_terms(self) -> None:
         """Use the operator's own terms; a file that cannot be used is told, and the shipped terms serve alone."""

@@ -62,7 +62,9 @@ def answer(
     texts = texts_for(language)
     if len(text) > MAX_REQUEST:
         return Outcome((Reply((Line(texts.too_long.format(limit=MAX_REQUEST)),)),))
-    result = desk.searcher.search(text, limit=LIMIT, without=without, function=function, after=after)
+    result = desk.searcher.search(
+        text, limit=LIMIT, without=without, function=function, after=after, reader=person.reader
+    )
     if than is not None:
         result = replace(result, hits=tuple(sorted(result.hits, key=lambda hit: not goes_beyond(result, hit, than))))
     if result.note is Note.EMPTY_REQUEST:  # not kept: what was asked for before it is still what was asked last
@@ -80,9 +82,11 @@ def answer(
         after=after,
         shown=_shown(result, replaces=replaces),
         before=before,
+        found=len(result.hits),
+        took_ms=result.took_ms,
     )
     if not result.hits:
-        return Outcome((replace(_nothing(desk, texts, saved, result), replaces=replaces),))
+        return Outcome((replace(_nothing(desk, person, texts, saved, result), replaces=replaces),))
     cards = _cards(desk, texts, saved, result, replaces=replaces)
     if than is not None and not goes_beyond(result, result.hits[0], than):
         none = texts.none_shorter if result.request.length is Length.SHORT else texts.none_longer
@@ -163,7 +167,7 @@ def _cards(desk: Desk, texts: Texts, saved: SavedSearch, result: SearchResult, *
     return tuple(cards)
 
 
-def _nothing(desk: Desk, texts: Texts, saved: SavedSearch, result: SearchResult) -> Reply:
+def _nothing(desk: Desk, person: Person, texts: Texts, saved: SavedSearch, result: SearchResult) -> Reply:
     # However many passages were asked for, there are none.
     asked = replace(saved, request=replace(result.request, count=None))
     match result.note:
@@ -172,7 +176,7 @@ def _nothing(desk: Desk, texts: Texts, saved: SavedSearch, result: SearchResult)
         case Note.NOTHING_LEFT:
             return with_understood(texts, Reply((Line(texts.nothing_left),)), asked)
         case _:
-            counts = desk.shelf.counts()
+            counts = desk.shelf.counts(reader=person.reader)
             holds = fill(texts.library_holds, speeches=counts.speeches, passages=counts.passages)
             doors = [
                 Button(texts.see_library, encode(Act.LIBRARY, 0), "k"),

@@ -52,7 +52,7 @@ def show(desk: Desk, person: Person, search: int, position: int, similar: int, p
     saved = _search(desk, person, search, position, similar)
     spot = Spot(search, position, similar, page)
     try:
-        return Outcome((_card(desk, saved, spot),))
+        return Outcome((_card(desk, person, saved, spot),))
     except UnknownId:
         return _gone(saved, spot)
 
@@ -82,7 +82,7 @@ def show_whole(desk: Desk, person: Person, search: int, position: int, similar: 
     saved = _search(desk, person, search, position, similar)
     spot = Spot(search, position, similar, page)
     try:
-        return Outcome((_whole(desk, saved, spot),))
+        return Outcome((_whole(desk, person, saved, spot),))
     except UnknownId:
         return _gone(saved, spot)
 
@@ -102,7 +102,8 @@ def show_context(
         view = context(
             texts,
             desk.shelf,
-            _passage(desk, saved, spot).passage,
+            person.reader,
+            _passage(desk, person, saved, spot).passage,
             above=above,
             offset=offset,
             page=page,
@@ -129,7 +130,7 @@ def list_similar(desk: Desk, person: Person, search: int, position: int, page: i
     page = clamp(page, count)
     first = page * SIMILAR_A_PAGE
     keys = [key_of(passage_id) for passage_id in similar[first : first + SIMILAR_A_PAGE]]
-    there = desk.shelf.passages(keys)
+    there = desk.shelf.passages(keys, reader=person.reader)
     lines, choices = [], []
     for number, key in enumerate(keys, start=first + 1):
         found = there.get(key)
@@ -165,7 +166,7 @@ def send_plain(desk: Desk, person: Person, search: int, position: int, similar: 
     saved = _search(desk, person, search, position, similar)
     spot = Spot(search, position, similar)
     try:
-        found = (_paragraph if whole else _passage)(desk, saved, spot)
+        found = (_paragraph if whole else _passage)(desk, person, saved, spot)
     except UnknownId:
         return _gone(saved, spot)
     source = source_line(texts_for(saved.language), provenance_of(found.passage, found.speech))
@@ -191,7 +192,7 @@ def _judge(desk: Desk, person: Person, spot: Spot, verdict: Verdict | None) -> O
     saved = _search(desk, person, spot.search, spot.position, spot.similar)
     texts = texts_for(saved.language)
     try:
-        found = _passage(desk, saved, spot)
+        found = _passage(desk, person, saved, spot)
     except UnknownId:
         return _gone(saved, spot)
     if verdict is None:
@@ -199,7 +200,7 @@ def _judge(desk: Desk, person: Person, spot: Spot, verdict: Verdict | None) -> O
     else:
         desk.store.opinions.give(saved, found.passage, verdict)
     toast = texts.toast_thanks if verdict else texts.toast_unsaid
-    return Outcome((_card(desk, saved, spot),), toast=toast)
+    return Outcome((_card(desk, person, saved, spot),), toast=toast)
 
 
 def _search(desk: Desk, person: Person, search: int, position: int = 0, similar: int = 0) -> SavedSearch:
@@ -216,44 +217,48 @@ def _search(desk: Desk, person: Person, search: int, position: int = 0, similar:
     return saved
 
 
-def _passage(desk: Desk, saved: SavedSearch, spot: Spot) -> Found:
+def _passage(desk: Desk, person: Person, saved: SavedSearch, spot: Spot) -> Found:
     hit = saved.hits[spot.position]
-    return desk.shelf.passage(hit.similar[spot.similar - 1] if spot.similar else hit.passage_id)
+    return desk.shelf.passage(hit.similar[spot.similar - 1] if spot.similar else hit.passage_id, reader=person.reader)
 
 
-def _paragraph(desk: Desk, saved: SavedSearch, spot: Spot) -> Found:
-    found = _passage(desk, saved, spot)
-    return found if found.passage.parent_id is None else desk.shelf.passage(found.passage.parent_id)
+def _paragraph(desk: Desk, person: Person, saved: SavedSearch, spot: Spot) -> Found:
+    found = _passage(desk, person, saved, spot)
+    return (
+        found if found.passage.parent_id is None else desk.shelf.passage(found.passage.parent_id, reader=person.reader)
+    )
 
 
-_Take = Callable[[Desk, SavedSearch, Spot], Found]
-_Draw = Callable[[Desk, SavedSearch, Spot], Reply]
+_Take = Callable[[Desk, Person, SavedSearch, Spot], Found]
+_Draw = Callable[[Desk, Person, SavedSearch, Spot], Reply]
 
 
 def _keep(desk: Desk, person: Person, spot: Spot, take: _Take, draw: _Draw) -> Outcome:
     saved = _search(desk, person, spot.search, spot.position, spot.similar)
     texts = texts_for(saved.language)
     try:
-        found = take(desk, saved, spot)
+        found = take(desk, person, saved, spot)
     except UnknownId:
         return Outcome(_gone(saved, spot).replies, toast=texts.toast_save_gone, alert=True)
     toast = keep(desk, texts, person.id, found)
-    return Outcome((draw(desk, saved, spot),), toast=toast)
+    return Outcome((draw(desk, person, saved, spot),), toast=toast)
 
 
 def _drop(desk: Desk, person: Person, spot: Spot, take: _Take, draw: _Draw) -> Outcome:
     saved = _search(desk, person, spot.search, spot.position, spot.similar)
     texts = texts_for(saved.language)
     try:
-        found = take(desk, saved, spot)
+        found = take(desk, person, saved, spot)
     except UnknownId:
         return _gone(saved, spot)
     changed = desk.store.favourites.remove_passage(person.id, found.passage.id)
-    return Outcome((draw(desk, saved, spot),), toast=texts.toast_removed if changed else texts.toast_removed_before)
+    return Outcome(
+        (draw(desk, person, saved, spot),), toast=texts.toast_removed if changed else texts.toast_removed_before
+    )
 
 
-def _card(desk: Desk, saved: SavedSearch, spot: Spot) -> Reply:
-    found = _passage(desk, saved, spot)
+def _card(desk: Desk, person: Person, saved: SavedSearch, spot: Spot) -> Reply:
+    found = _passage(desk, person, saved, spot)
     hit = saved.hits[spot.position]
     texts = texts_for(saved.language)
     reply = card(
@@ -274,8 +279,8 @@ def _card(desk: Desk, saved: SavedSearch, spot: Spot) -> Reply:
     return reply if spot.position or spot.similar else with_understood(texts, reply, saved)
 
 
-def _whole(desk: Desk, saved: SavedSearch, spot: Spot) -> Reply:
-    found = _paragraph(desk, saved, spot)
+def _whole(desk: Desk, person: Person, saved: SavedSearch, spot: Spot) -> Reply:
+    found = _paragraph(desk, person, saved, spot)
     texts = texts_for(saved.language)
     provenance = provenance_of(found.passage, found.speech)
     spans = pages(found.passage.text)

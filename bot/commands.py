@@ -19,7 +19,18 @@ class Command(StrEnum):
     WRITING = "writing"
     FIND = "find"
     FORGET_ME = "forgetme"
+    MINE = "mine"
     LANGUAGE = "language"
+
+
+class AdminCommand(StrEnum):
+    """What administrators alone may ask for; to everybody else these are no commands."""
+
+    STATS = "stats"
+    ALLOW = "allow"
+    BLOCK = "block"
+    REINDEX = "reindex"
+    BACKUP = "backup"
 
 
 WORDS: dict[str, Command] = {
@@ -72,6 +83,11 @@ WORDS: dict[str, Command] = {
     "done writing": Command.WRITING,
     "收藏里找": Command.FIND,
     "find": Command.FIND,
+    "我的讲稿": Command.MINE,
+    "我的讲稿库": Command.MINE,
+    "看我的讲稿": Command.MINE,
+    "mine": Command.MINE,
+    "my speeches": Command.MINE,
     "忘记我": Command.FORGET_ME,
     "删除我的数据": Command.FORGET_ME,
     "forgetme": Command.FORGET_ME,
@@ -82,6 +98,7 @@ WORDS: dict[str, Command] = {
 }
 """Words that are a command when nothing else stands in the message. No theme of a speech is one of them."""
 
+_ADMINS = {command.value: command for command in AdminCommand}
 _SLASH = re.compile(r"/(\w+)(?:@\w+)?(?:\s.*)?", re.DOTALL)
 _ENDING = "。．.！!？?～~ \u3000"
 
@@ -97,6 +114,12 @@ def argument(text: str) -> str:
     """Return what stands after a ``/command``, on one line; "" where nothing does, or there is no command."""
     first, *rest = text.split() or [""]
     return " ".join(rest) if first.startswith("/") else ""
+
+
+def read_admin_command(text: str) -> AdminCommand | None:
+    """Return the administrators' command that a message is, or None."""
+    slash = _SLASH.fullmatch(text.strip())
+    return _ADMINS.get(slash[1].lower()) if slash else None
 
 
 def read_command(text: str) -> Command | UnknownCommand | None:

@@ -45,6 +45,7 @@ class _View:
 def context(
     texts: Texts,
     shelf: Shelf,
+    reader: str,
     passage: Passage,
     *,
     above: bool,
@@ -58,6 +59,7 @@ def context(
     Args:
         texts: The sentences of the person's language.
         shelf: The library.
+        reader: For whom it is read.
         passage: The passage in the middle.
         above: The view ends at ``offset`` and is filled upwards, else it begins there and is filled downwards. At
             offset 0 it shows the passage between its neighbours.
@@ -71,7 +73,7 @@ def context(
     """
     offset = max(-FAR, min(offset, FAR))
     reach = abs(offset) + MOST
-    around = shelf.around(passage.id, reach if offset <= 0 else MOST, reach if offset >= 0 else MOST)
+    around = shelf.around(passage.id, reach if offset <= 0 else MOST, reach if offset >= 0 else MOST, reader=reader)
     own = next(index for index, found in enumerate(around) if found.passage.paragraph == passage.paragraph)
     anchor = clamp(own + offset, len(around))
     view = _view(around, passage, anchor, above=above, middle=anchor == own and not above, page=page)

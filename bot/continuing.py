@@ -60,7 +60,7 @@ def follow(desk: Desk, person: Person, text: str) -> Outcome | None:
     if wanted.wish is Wish.SAVE_ALL:
         return _save_all(desk, person, saved)
     if wanted.position is not None and len(saved.hits) < wanted.position <= len(saved.hits) + LIMIT:
-        saved = _searched_on(desk, saved)
+        saved = _searched_on(desk, person, saved)
     spot = _spot(saved, wanted)
     if spot is None or not 0 <= spot.position < len(saved.hits):
         return _out_of_reach(desk, person, saved, wanted)
@@ -81,7 +81,7 @@ def refine(desk: Desk, person: Person, text: str) -> Outcome | None:
     wanted = refined(saved.request, text)
     if says(later) == says(_NOTHING):
         return dropping.spoken(desk, person, taken_out(text)) or _said(texts_for(person.language).cannot_turn_down)
-    than = _length_shown(desk, saved) if later.length else None
+    than = _length_shown(desk, person, saved) if later.length else None
     if says(wanted) != says(saved.request) or than is not None:
         return answer(desk, person, text, after=saved.request, before=saved.told(), than=than)
     if not saved.hits:
@@ -90,10 +90,10 @@ def refine(desk: Desk, person: Person, text: str) -> Outcome | None:
     return _more(desk, person, replace(saved, language=person.language), FollowUp(Wish.MORE))
 
 
-def _length_shown(desk: Desk, saved: SavedSearch) -> int | None:
+def _length_shown(desk: Desk, person: Person, saved: SavedSearch) -> int | None:
     """Return how many characters the passage has that was shown last."""
     try:
-        return len(_found(desk, saved, Spot(saved.id, *saved.at)).passage.text) if saved.hits else None
+        return len(_found(desk, person, saved, Spot(saved.id, *saved.at)).passage.text) if saved.hits else None
     except UnknownId:
         return None
 
@@ -138,12 +138,12 @@ def _more(desk: Desk, person: Person, saved: SavedSearch, wanted: FollowUp) -> O
     count = min(CARDS, CARDS if wanted.batch else wanted.count or asked or 1)
     left = _left(saved)
     if len(left) < count:
-        saved = _searched_on(desk, saved)
+        saved = _searched_on(desk, person, saved)
         left = _left(saved)
     if not left and len(saved.hits) >= MOST:
         return _said(fill(texts_for(saved.language).seen_enough, count=len(saved.hits)))
     if not left:
-        return Outcome((_all_shown(desk, saved),))
+        return Outcome((_all_shown(desk, person, saved),))
     shown = [
         _plain_message(browsing.show(desk, person, saved.id, position, 0, 0)).replies[0] for position in left[:count]
     ]
@@ -178,26 +178,28 @@ def _left(saved: SavedSearch) -> list[int]:
     ]
 
 
-def _searched_on(desk: Desk, saved: SavedSearch) -> SavedSearch:
+def _searched_on(desk: Desk, person: Person, saved: SavedSearch) -> SavedSearch:
     """Look for passages beyond those of the search; what was found before keeps its place."""
     held = {passage for hit in saved.hits for passage in (hit.passage_id, *hit.similar)}
     limit = min(len(saved.hits) + LIMIT, MOST)
     if len(saved.hits) < LIMIT or limit <= len(saved.hits):
         return saved  # there were no more then
-    result = desk.searcher.search(saved.text, limit=limit, without=saved.dropped, after=saved.after)
+    result = desk.searcher.search(
+        saved.text, limit=limit, without=saved.dropped, after=saved.after, reader=person.reader
+    )
     found = [SavedHit(hit.passage.id, hit.similar, hit.relevance) for hit in result.hits if hit.passage.id not in held]
     longer = desk.store.searches.extend(saved.id, found) if found else None
     return replace(longer, language=saved.language) if longer else saved
 
 
-def _all_shown(desk: Desk, saved: SavedSearch) -> Reply:
+def _all_shown(desk: Desk, person: Person, saved: SavedSearch) -> Reply:
     texts = texts_for(saved.language)
     lines = [Line(fill(texts.last_of_all, count=len(saved.hits)))]
     request = saved.request
     if request is None:
         return Reply(tuple(lines))
     request = replace(request, count=None)
-    near = desk.searcher.near(request)[:NEAREST]
+    near = desk.searcher.near(request, reader=person.reader)[:NEAREST]
     offered = desk.store.searches.extend(saved.id, (), near) if near else None
     buttons: list[Button] = []
     if offered is not None:
@@ -225,7 +227,7 @@ def _whole(desk: Desk, person: Person, saved: SavedSearch, spot: Spot) -> Outcom
 
 
 def _save(desk: Desk, person: Person, saved: SavedSearch, spot: Spot) -> Outcome:
-    found, texts = _found(desk, saved, spot), texts_for(saved.language)
+    found, texts = _found(desk, person, saved, spot), texts_for(saved.language)
     held = desk.store.favourites.saved(person.id, [found.passage.id])
     keep(desk, texts, person.id, found)
     changed = found.passage.id not in held
@@ -236,7 +238,9 @@ def _save(desk: Desk, person: Person, saved: SavedSearch, spot: Spot) -> Outcome
 def _save_all(desk: Desk, person: Person, saved: SavedSearch) -> Outcome:
     """Keep every passage of the search that was shown."""
     texts = texts_for(saved.language)
-    there = desk.shelf.passages([key_of(saved.hits[place].passage_id) for place in sorted(saved.seen)])
+    there = desk.shelf.passages(
+        [key_of(saved.hits[place].passage_id) for place in sorted(saved.seen)], reader=person.reader
+    )
     for found in there.values():
         keep(desk, texts, person.id, found)
     doors = Button(texts.see_favourites, encode(Act.FAVOURITES, 0), "f")
@@ -244,7 +248,7 @@ def _save_all(desk: Desk, person: Person, saved: SavedSearch) -> Outcome:
 
 
 def _unsave(desk: Desk, person: Person, saved: SavedSearch, spot: Spot) -> Outcome:
-    found, texts = _found(desk, saved, spot), texts_for(saved.language)
+    found, texts = _found(desk, person, saved, spot), texts_for(saved.language)
     changed = desk.store.favourites.remove_passage(person.id, found.passage.id)
     save = Button(texts.save, spot.key(Act.SAVE), "s")
     return _kept(texts, found, texts.removed_now if changed else texts.removed_before, save)
@@ -256,8 +260,8 @@ def _kept(texts: Texts, found: Found, told: str, undo: Button) -> Outcome:
     return Outcome((Reply((line,), rows([undo, doors])),))
 
 
-def _source(desk: Desk, person: Person, saved: SavedSearch, spot: Spot) -> Outcome:  # noqa: ARG001 - as all of them
-    found, texts = _found(desk, saved, spot), texts_for(saved.language)
+def _source(desk: Desk, person: Person, saved: SavedSearch, spot: Spot) -> Outcome:
+    found, texts = _found(desk, person, saved, spot), texts_for(saved.language)
     provenance = provenance_of(found.passage, found.speech)
     number = texts.paragraph_part if provenance.kind is PassageKind.POINT else texts.paragraph
     place = [*provenance.section, number.format(number=provenance.paragraph)]
@@ -273,16 +277,16 @@ def _source(desk: Desk, person: Person, saved: SavedSearch, spot: Spot) -> Outco
     return Outcome((Reply(tuple(map(Line, lines)), rows([around, back])),))
 
 
-def _full(desk: Desk, person: Person, saved: SavedSearch, spot: Spot) -> Outcome:  # noqa: ARG001 - as all of them
+def _full(desk: Desk, person: Person, saved: SavedSearch, spot: Spot) -> Outcome:
     """Give the passage with its source and nothing else, made for copying."""
-    found = _found(desk, saved, spot)
+    found = _found(desk, person, saved, spot)
     source = source_line(texts_for(saved.language), provenance_of(found.passage, found.speech))
     return Outcome((plain(found.passage.text, source),))
 
 
-def _found(desk: Desk, saved: SavedSearch, spot: Spot) -> Found:
+def _found(desk: Desk, person: Person, saved: SavedSearch, spot: Spot) -> Found:
     hit = saved.hits[spot.position]
-    return desk.shelf.passage(hit.similar[spot.similar - 1] if spot.similar else hit.passage_id)
+    return desk.shelf.passage(hit.similar[spot.similar - 1] if spot.similar else hit.passage_id, reader=person.reader)
 
 
 def _said(text: str) -> Outcome:

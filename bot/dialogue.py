@@ -22,6 +22,7 @@ from bot import (
     filtering,
     forgetting,
     holdings,
+    mine,
     prompts,
     sharing,
     speaking,
@@ -30,12 +31,14 @@ from bot import (
 )
 from bot.asking import answer
 from bot.commands import Command, UnknownCommand, argument, read_command
-from bot.desk import Desk, Searcher, Shelf
+from bot.desk import Desk, Rules, Searcher, Shelf
 from bot.errors import Refused, StoreError
 from bot.halves import whole
 from bot.inline import InlineAnswer, inline
 from bot.keys import Act, decode, encode
+from bot.parcels import Parcel
 from bot.person import Person
+from bot.receiving import Receiving
 from bot.refusals import stale
 from bot.replies import Button, Line, Outcome, Reply
 from bot.store import Store
@@ -101,6 +104,16 @@ _ACTS: Final[dict[Act, Callable[..., Outcome]]] = {
     Act.FORGET_NOT: forgetting.forget_not,
     Act.LINK: sharing.link,
     Act.CANCEL: prompts.cancel,
+    Act.MINE: mine.list_mine,
+    Act.SPEECH: mine.open_speech,
+    Act.SPEECH_PASSAGES: mine.show_passages,
+    Act.SPEECH_DROPPED: mine.list_dropped,
+    Act.DISCARD: mine.ask_discard,
+    Act.DISCARD_YES: mine.discard,
+    Act.PUBLISH: mine.ask_publish,
+    Act.PUBLISH_YES: mine.publish,
+    Act.WITHDRAW: mine.ask_withdraw,
+    Act.WITHDRAW_YES: mine.withdraw,
 }
 
 
@@ -123,6 +136,10 @@ class Exchange(Protocol):
 class Conversation(Exchange, Protocol):
     """What Telegram needs of it beside: to look for a message in any chat, and to speak where nobody has written."""
 
+    async def document(self, person: Person, parcel: Parcel) -> Outcome:
+        """Answer any other file; the first reply takes the place of what the parcel was told meanwhile."""
+        ...
+
     async def inline(self, person: Person, text: str, offset: str) -> InlineAnswer:
         """Answer what a person writes behind the bot's name in any chat; ``offset`` is ``next`` of the page before."""
         ...
@@ -142,11 +159,13 @@ class Dialogue:
         store: Store,
         workers: Workers,
         failed: Callable[[], None] = lambda: None,
+        rules: Rules | None = None,
     ) -> None:
         """Take what it works with; ``failed`` is called whenever a part fails and the person is told so."""
-        self._desk = Desk(searcher, shelf, store)
+        self._desk = Desk(searcher, shelf, store, rules or Rules())
         self._workers = workers
         self._failed = failed
+        self._receiving = Receiving(self._desk, workers)
 
     async def message(self, person: Person, text: str) -> Outcome:
         """Answer a message: a command, or a request for passages."""
@@ -177,6 +196,15 @@ class Dialogue:
             _log_failure("文件", error)
             self._failed()
             return Outcome((Reply((Line(texts_for(person.language).failed),)),))
+
+    async def document(self, person: Person, parcel: Parcel) -> Outcome:
+        """Read a file into the person's own speeches, or an admin's into the common library."""
+        try:
+            return await self._receiving.receive(person, parcel)
+        except Exception as error:  # noqa: BLE001 - as above
+            _log_failure("讲稿文件", error)
+            self._failed()
+            return Outcome((Reply((Line(texts_for(person.language).failed),), replaces=True),))
 
     async def inline(self, person: Person, text: str, offset: str) -> InlineAnswer:
         """Find passages for a message in any chat. A failure is told as one, never as nothing found."""
@@ -241,6 +269,8 @@ def _message(desk: Desk, person: Person, text: str) -> Outcome:
             return tagging.writing(desk, person, argument(text))
         case Command.FIND:
             return drawer.find(desk, person, argument(text))
+        case Command.MINE:
+            return mine.mine(desk, person)
         case Command.FORGET_ME:
             return forgetting.ask_forget(desk, person)
         case Command.LANGUAGE:

@@ -142,7 +142,8 @@ def favourite_context(
         view = context(
             texts,
             desk.shelf,
-            desk.shelf.passage(kept.passage_id).passage,
+            person.reader,
+            desk.shelf.passage(kept.passage_id, reader=person.reader).passage,
             above=above,
             offset=offset,
             page=page,
@@ -193,7 +194,7 @@ def opened(
     ]
     parts += [Line(mark) for mark in marks]
     actions = [Button(texts.remove, encode(Act.DROP, kept.id), "x"), _back(texts, view)]
-    if _still_there(desk, kept):
+    if _still_there(desk, person, kept):
         actions.insert(0, Button(texts.context, encode(Act.FAVOURITE_CONTEXT, kept.id, 0, AUTO), "c"))
     else:
         parts.append(Line(texts.favourite_gone, quiet=True))
@@ -282,9 +283,9 @@ def _back(texts: Texts, view: View) -> Button:
     return Button(texts.back_to_view if view.id else texts.back_to_favourites, _list_key(view, 0), "b")
 
 
-def _still_there(desk: Desk, kept: Favourite) -> bool:
+def _still_there(desk: Desk, person: Person, kept: Favourite) -> bool:
     try:
-        desk.shelf.passage(kept.passage_id)
+        desk.shelf.passage(kept.passage_id, reader=person.reader)
     except UnknownId:
         return False
     return True

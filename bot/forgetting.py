@@ -21,13 +21,14 @@ def ask_forget(desk: Desk, person: Person) -> Outcome:
     desk.store.drawers.ask(person.id, Asked.FORGET, number)
     kept = desk.store.favourites.count(person.id)
     tags = len(desk.store.tags.all(person.id))
+    speeches = len(desk.shelf.own(person.id))
     rows = (
         (
             Button(texts.forget_yes, encode(Act.FORGET, number), "y"),
             Button(texts.forget_no, encode(Act.FORGET_NOT), "b"),
         ),
     )
-    return Outcome((Reply((Line(fill(texts.forget_ask, favourites=kept, tags=tags)),), rows),))
+    return Outcome((Reply((Line(fill(texts.forget_ask, favourites=kept, tags=tags, speeches=speeches)),), rows),))
 
 
 def forget(desk: Desk, person: Person, number: int) -> Outcome:
@@ -36,7 +37,9 @@ def forget(desk: Desk, person: Person, number: int) -> Outcome:
     pending = desk.store.drawers.pending(person.id)
     if pending is None or pending.asked is not Asked.FORGET or pending.subject != number:
         return Outcome(toast=texts.forget_expired, alert=True)
-    desk.store.forget(person.id)
+    if desk.shelf.forget(person.id):
+        desk.rules.renew()
+    desk.store.forget(person.id)  # last: it forgets the question too, and until then it can be answered again
     return Outcome((Reply((Line(texts.forgotten),), replaces=True),))
 
 

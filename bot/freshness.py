@@ -34,12 +34,40 @@ class Refreshable(Protocol):
         ...
 
 
+class Renewal:
+    """Asks for a look at once, from any thread, where this process itself has changed the library."""
+
+    def __init__(self) -> None:
+        self._asked = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def soon(self) -> None:
+        """Look as soon as the look at work is over. Nothing happens where nobody follows."""
+        if self._loop is not None:
+            with suppress(RuntimeError):  # the loop is closed: whoever looks next finds the change
+                self._loop.call_soon_threadsafe(self._asked.set)
+
+    async def wait(self, seconds: float) -> None:
+        """Wait until a look is asked for, at most so long."""
+        self._loop = asyncio.get_running_loop()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._asked.wait(), seconds)
+
+    def begin(self) -> None:
+        """Forget what was asked before a look begins: it will see it."""
+        self._asked.clear()
+
+
 @asynccontextmanager
 async def following(
-    engine: Refreshable, encoder: Encoder, workers: Workers, every: float = EVERY
+    engine: Refreshable,
+    encoder: Encoder,
+    workers: Workers,
+    every: float = EVERY,
+    renewal: Renewal | None = None,
 ) -> AsyncIterator[None]:
     """Keep ``engine`` up to date for as long as the block runs. A failed look is logged and tried again."""
-    task = asyncio.create_task(_follow(engine, encoder, workers, every))
+    task = asyncio.create_task(_follow(engine, encoder, workers, every, renewal or Renewal()))
     try:
         yield
     finally:
@@ -48,14 +76,15 @@ async def following(
             await task
 
 
-async def _follow(engine: Refreshable, encoder: Encoder, workers: Workers, every: float) -> None:
+async def _follow(engine: Refreshable, encoder: Encoder, workers: Workers, every: float, renewal: Renewal) -> None:
     while True:
+        renewal.begin()
         try:
             if await workers.run(engine.change_encoder, encoder, progress=_Log()):
                 logger.info("讲稿库有变化，索引已更新")
         except (CorpusError, RetrievalError) as error:
             logger.warning("索引未能更新，仍用原来的，稍后再试：%s", error)
-        await asyncio.sleep(every)
+        await renewal.wait(every)
 
 
 class _Log:

@@ -21,6 +21,7 @@ from bot.speaking import person_of, speak
 from bot.store import View
 from bot.texts import Texts, texts_for
 from corpus.errors import UnknownId
+from corpus.models import COMMON
 from retrieval.models import Note, Roles, SearchResult
 
 A_PAGE: Final = 12
@@ -93,7 +94,7 @@ def inline(desk: Desk, person: Person, text: str, offset: str) -> InlineAnswer:
         return _favourites(desk, person, texts, first)
     if len(text) > MAX_REQUEST:
         return InlineAnswer(hint=_hint(texts.inline_too_long))
-    result = desk.searcher.search(text, limit=MOST)
+    result = desk.searcher.search(text, limit=MOST, reader=person.reader)
     if not result.hits:
         return InlineAnswer(hint=_hint(_none(texts, result.note)))
     return _found(texts, result, first)
@@ -117,7 +118,7 @@ def _favourites(desk: Desk, person: Person, texts: Texts, first: int) -> InlineA
         for one in desk.store.favourites.page(person.id, first, A_PAGE, View())
         if not one.damaged
     ]
-    # A favourite outlives its speech; a link to what is gone opens nothing.
+    # A favourite outlives its speech; a link to what is gone, or is nobody else's to see, opens nothing.
     shown = [replace(one, opens=None) if one.opens and not _there(desk, one.opens) else one for one in shown]
     return InlineAnswer(tuple(shown), _next(first, count), None if first else _hint(texts.inline_favourites))
 
@@ -159,7 +160,7 @@ def _next(first: int, count: int) -> str:
 
 def _there(desk: Desk, passage_id: str) -> bool:
     try:
-        desk.shelf.passage(passage_id)
+        desk.shelf.passage(passage_id, reader=COMMON)
     except UnknownId:
         return False
     return True

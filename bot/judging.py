@@ -16,6 +16,7 @@ from typing import Final
 from bot.store import Opinion, Verdict
 from corpus.ids import key_of
 from corpus.library import Library
+from corpus.models import COMMON
 from retrieval.request import understand
 
 GRADE: Final = 2
@@ -54,7 +55,7 @@ def judge(opinions: Sequence[Opinion], library: Library) -> Judgments:
         if request is not None and texts.get(opinion.passage_id, ("", ""))[0] == opinion.sha256:
             balance[request, opinion.passage_id].append(opinion)
     praised = {place: told for place, told in balance.items() if _balance(told) > 0}
-    every = [_bare(row.text) for row in library.index_rows()] if praised else []
+    every = [_bare(row.text) for row in library.index_rows(reader=COMMON)] if praised else []
     relevant: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for request, passage_id in praised:
         relevant[request][distinctive(texts[passage_id][1], every)] = GRADE

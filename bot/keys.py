@@ -78,6 +78,16 @@ class Act(StrEnum):
     FORGET_NOT = "fw"
     LINK = "fr"
     CANCEL = "fu"
+    MINE = "ml"
+    SPEECH = "mo"
+    SPEECH_PASSAGES = "mp"
+    SPEECH_DROPPED = "md"
+    DISCARD = "mr"
+    DISCARD_YES = "my"
+    PUBLISH = "mb"
+    PUBLISH_YES = "mc"
+    WITHDRAW = "mw"
+    WITHDRAW_YES = "mx"
     LANGUAGE = "lc"
 
 
@@ -136,6 +146,16 @@ NUMBERS: dict[Act, tuple[str, ...]] = {
     Act.FORGET_NOT: (),
     Act.LINK: ("passage",),
     Act.CANCEL: (),
+    Act.MINE: ("holder", "page"),
+    Act.SPEECH: ("holder", "speech"),
+    Act.SPEECH_PASSAGES: ("holder", "speech"),
+    Act.SPEECH_DROPPED: ("holder", "speech", "page"),
+    Act.DISCARD: ("holder", "speech"),
+    Act.DISCARD_YES: ("holder", "speech"),
+    Act.PUBLISH: ("holder", "speech"),
+    Act.PUBLISH_YES: ("holder", "speech"),
+    Act.WITHDRAW: ("holder", "speech"),
+    Act.WITHDRAW_YES: ("holder", "speech"),
     Act.LANGUAGE: ("language",),
 }
 """The numbers of each act, in order.
@@ -146,6 +166,7 @@ shows most. ``offset`` counts natural paragraphs from the passage's own, negativ
 ``PARTS``; the ``position`` of ``OFFERED`` counts the themes that an answer offers from 0. ``name`` is ``named``.
 ``function`` is a number of ``FUNCTIONS``, ``language`` one of ``bot.speaking.LANGUAGES``; ``whole`` is 1 for the
 paragraph of a point, else 0.
+``holder`` is ``named`` of the person whom the button was given to, ``speech`` is ``number_of`` its id.
 """
 
 PARTS: dict[Part, int] = {
@@ -175,6 +196,7 @@ FUNCTIONS: dict[Function, int] = {
 """The number of each function, of which the same is true."""
 
 _NAME_BYTES = 7
+_SPEECH = re.compile(r"s_([0-9a-f]{16})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +210,23 @@ class Key:
 def named(name: str) -> int:
     """Return the number of a theme or of a group of themes: the first 56 bits of its SHA-256, the same for ever."""
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:_NAME_BYTES])
+
+
+def number_of(speech_id: str) -> int:
+    """Return the number of a speech's id (``s_`` and 16 hex digits), as a signed one: it has 64 bits.
+
+    Raises:
+        ValueError: it is no such id.
+    """
+    match = _SPEECH.fullmatch(speech_id)
+    if match is None:
+        raise ValueError(f"{speech_id!r} is no id of a speech")
+    return int.from_bytes(bytes.fromhex(match[1]), signed=True)
+
+
+def speech_of(number: int) -> str:
+    """Return the id of a speech by its number; the inverse of ``number_of``."""
+    return f"s_{number.to_bytes(8, signed=True).hex()}"
 
 
 def encode(act: Act, *numbers: int) -> str:

@@ -258,6 +258,11 @@ class Settings(BaseSettings):
         """Where the encoder adapted to the library lives, if there is one."""
         return self.home / "model"
 
+    @property
+    def backups_folder(self) -> Path:
+        """Where backups are kept that nobody named a file for."""
+        return self.home / "backups"
+
     def chosen(self) -> dict[str, str]:
         """The settings that are not their defaults, by variable; a secret and a URL, which may hold one, as stars."""
         values = {

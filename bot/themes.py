@@ -26,9 +26,9 @@ _NAME_LENGTH = 24
 def list_themes(desk: Desk, person: Person, page: int, *, replaces: bool = True) -> Outcome:
     """List the groups of themes, the group of the most frequent theme first, with the themes most spoken of."""
     texts = texts_for(person.language)
-    held = grouped(desk.searcher.themes())
+    held = grouped(desk.searcher.themes(reader=person.reader))
     if not held:
-        nothing = texts.themes_none if desk.shelf.counts().speeches else texts.empty_library
+        nothing = texts.themes_none if desk.shelf.counts(reader=person.reader).speeches else texts.empty_library
         return Outcome((Reply((Line(nothing),), replaces=replaces),))
     last = -(-len(held) // GROUPS_A_PAGE)
     page = clamp(page, last)
@@ -53,7 +53,12 @@ def show_group(desk: Desk, person: Person, name: int, page: int) -> Outcome:
     """List the themes of a group, most passages first."""
     texts = texts_for(person.language)
     found = next(
-        ((group, held) for group, held in grouped(desk.searcher.themes()).items() if named(group) == name), None
+        (
+            (group, held)
+            for group, held in grouped(desk.searcher.themes(reader=person.reader)).items()
+            if named(group) == name
+        ),
+        None,
     )
     if found is None:
         raise stale(desk, person)
@@ -76,7 +81,7 @@ def show_group(desk: Desk, person: Person, name: int, page: int) -> Outcome:
 
 def ask_theme(desk: Desk, person: Person, name: int) -> Outcome:
     """Ask for a theme that was listed; the list stays."""
-    term = next((one.term for one in desk.searcher.themes() if named(one.term) == name), None)
+    term = next((one.term for one in desk.searcher.themes(reader=person.reader) if named(one.term) == name), None)
     if term is None:
         raise stale(desk, person)
     # In a group people press what another listed, before they have ever written.

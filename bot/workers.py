@@ -15,6 +15,9 @@ from typing import ParamSpec, Self, TypeVar, cast
 P = ParamSpec("P")
 T = TypeVar("T")
 
+LONG = 2
+"""Threads for work that may take minutes."""
+
 
 async def beside(work: Callable[[], T]) -> T:
     """Do ``work`` in a thread of its own and return what it returns, or raise what it raises.
@@ -50,10 +53,13 @@ class Workers:
 
     Work that was begun is always finished, even where the one who waits for it is cancelled: what a person asked to
     keep is kept. Work that still waits for a thread when its caller is cancelled is dropped.
+
+    Work that may take minutes has ``LONG`` threads of its own: however much of it waits, questions are answered.
     """
 
     def __init__(self, count: int = 4) -> None:
         self._executor = ThreadPoolExecutor(count, thread_name_prefix="jianggao")
+        self._long = ThreadPoolExecutor(LONG, thread_name_prefix="jianggao-long")
 
     async def run(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Do ``work`` in a thread and return what it returns, or raise what it raises.
@@ -61,13 +67,19 @@ class Workers:
         Raises:
             RuntimeError: the workers are closed.
         """
-        loop = asyncio.get_running_loop()
-        call = partial(contextvars.copy_context().run, work, *args, **kwargs)
-        return await loop.run_in_executor(self._executor, call)
+        return await _run(self._executor, partial(work, *args, **kwargs))
+
+    async def run_long(self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do ``work`` that may take minutes, as ``run`` does; at most ``LONG`` of it at once, the rest waits.
+
+        Raises:
+            RuntimeError: the workers are closed.
+        """
+        return await _run(self._long, partial(work, *args, **kwargs))
 
     async def close(self) -> None:
         """Take no more work and wait until all that was given is done. Safe to call twice."""
-        await asyncio.to_thread(self._executor.shutdown)
+        await asyncio.to_thread(self._shut)
 
     def __enter__(self) -> Self:
         return self
@@ -76,7 +88,7 @@ class Workers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close where there is no event loop to be kept free."""
-        self._executor.shutdown()
+        self._shut()
 
     async def __aenter__(self) -> Self:
         return self
@@ -85,3 +97,11 @@ class Workers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.close()
+
+    def _shut(self) -> None:
+        for executor in (self._long, self._executor):
+            executor.shutdown()
+
+
+async def _run(executor: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+    return await asyncio.get_running_loop().run_in_executor(executor, partial(contextvars.copy_context().run, work))

@@ -49,11 +49,12 @@ _MIGRATION_LOCK = 0x6A69616E67  # any number that no other program on the server
 _one_migration = threading.Lock()
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str, *, read_only: bool = False) -> Engine:
     """An engine for the database at ``url``; the file and its folder are created where they are missing.
 
     Args:
         url: As SQLAlchemy writes it: ``sqlite:////srv/jianggao/jianggao.db``, ``postgresql+psycopg://user@host/name``.
+        read_only: Nothing of a SQLite file is changed, and none is created.
 
     Raises:
         LibraryError: The URL is no URL, names a database without a file or a driver that is not installed, or the
@@ -62,7 +63,7 @@ def open_engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite":
-            return _open_sqlite(parsed)
+            return _open_read_only(parsed) if read_only else _open_sqlite(parsed)
         return create_engine(parsed, json_serializer=_to_json, hide_parameters=True, pool_pre_ping=True)
     except ArgumentError as error:
         # The URL may hold a password, so it is not shown.
@@ -119,23 +120,36 @@ def migrate(engine: Engine, scripts: Path, version_table: str) -> None:
     Raises:
         LibraryError: The database was written by a newer version of the product, or cannot be changed.
     """
-    revisions = _revisions(scripts)
+    known = revisions(scripts)
     with reading(engine) as connection:
-        current = _current(connection, version_table)
+        current = revision(connection, version_table)
     # Alembic takes a fifth of a second to import: only where there is something to do.
-    if current == revisions[-1]:
+    if current == known[-1]:
         return
     with _one_migration, _migrating(engine) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
-        current = _current(connection, version_table)
-        if current is not None and current not in revisions:
+        current = revision(connection, version_table)
+        if current is not None and current not in known:
             raise LibraryError(
-                f"数据库 {_name(engine.url)} 由更新版本的讲稿写成（版本 {current}，本程序只认到 {revisions[-1]}）："
+                f"数据库 {_name(engine.url)} 由更新版本的讲稿写成（版本 {current}，本程序只认到 {known[-1]}）："
                 "请升级程序，或用 --home 另选一个文件夹。"
             )
-        if current != revisions[-1]:
+        if current != known[-1]:
             _upgrade(connection, scripts, version_table)
+
+
+def revisions(scripts: Path) -> list[str]:
+    """The revisions of one room in the order of their age; a test holds the last to Alembic's own head."""
+    return sorted(path.name.partition("_")[0] for path in (scripts / "versions").glob("[0-9]*_*.py"))
+
+
+def revision(connection: Connection, version_table: str) -> str | None:
+    """The revision that the tables of one room are at; None where there are none yet."""
+    if not inspect(connection).has_table(version_table):
+        return None
+    version: str | None = connection.scalar(select(column("version_num")).select_from(table(version_table)))
+    return version
 
 
 def chunks(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
@@ -173,6 +187,19 @@ def _open_sqlite(url: URL) -> Engine:
         ) from error
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, json_serializer=_to_json, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _open_read_only(url: URL) -> Engine:
+    place = Path(str(url.database)).absolute().as_uri()
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(
+            f"{place}?mode=ro", uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+
+    engine = create_engine(url, creator=connect, hide_parameters=True)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -230,18 +257,6 @@ def _migrating(engine: Engine) -> Iterator[Connection]:
                 yield connection
         finally:
             connection.invalidate()
-
-
-def _revisions(scripts: Path) -> list[str]:
-    """Revisions in the order of their age; a test holds the last to Alembic's own head."""
-    return sorted(path.name.partition("_")[0] for path in (scripts / "versions").glob("[0-9]*_*.py"))
-
-
-def _current(connection: Connection, version_table: str) -> str | None:
-    if not inspect(connection).has_table(version_table):
-        return None
-    version: str | None = connection.scalar(select(column("version_num")).select_from(table(version_table)))
-    return version
 
 
 def _upgrade(connection: Connection, scripts: Path, version_table: str) -> None:

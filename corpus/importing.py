@@ -12,12 +12,13 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from corpus.cleaning import dropped_lines
 from corpus.errors import IntegrityError, ReadError
 from corpus.library import Library
 from corpus.limits import Limits
-from corpus.models import Document, Same
+from corpus.models import COMMON, Added, Document, Same, Speech
 from corpus.sandbox import Sandbox
 from corpus.sources import Source, find
 from corpus.splitting import build_speech
@@ -38,7 +39,7 @@ class AddedFile:
 
 @dataclass(frozen=True, slots=True)
 class SameFile:
-    """A file whose speech the library holds already, as ``speech_id``; ``similarity`` as in ``Same``."""
+    """A file whose speech its owner sees in the library already, as ``speech_id``; ``similarity`` as in ``Same``."""
 
     file: str
     speech_id: str
@@ -48,10 +49,11 @@ class SameFile:
 
 @dataclass(frozen=True, slots=True)
 class FailedFile:
-    """A file that could not be used, and why: one line in Chinese for its owner."""
+    """A file that could not be used, and why: one line in Chinese for its owner, and the name of the error."""
 
     file: str
     reason: str
+    kind: str = ""
 
 
 Outcome = AddedFile | SameFile | FailedFile
@@ -83,6 +85,14 @@ class Report:
     failed: tuple[FailedFile, ...] = ()
 
 
+class Shelving(Protocol):
+    """Where speeches go: a library."""
+
+    def add(self, speech: Speech, *, owner: str = COMMON) -> Added | Same:
+        """Store a speech for its owner, unless the owner sees the same or a near-identical one."""
+        ...
+
+
 class ImportInterrupted(KeyboardInterrupt):
     """Ctrl-C during an import, with the report of what was done; the library is whole.
 
@@ -98,6 +108,7 @@ def import_paths(
     library: Library,
     paths: Sequence[Path],
     *,
+    owner: str = COMMON,
     progress: Callable[[Progress], None] | None = None,
     limits: Limits | None = None,
 ) -> Report:
@@ -106,8 +117,32 @@ def import_paths(
     Args:
         library: Where they go.
         paths: Files and folders.
+        owner: Who is to hold them; the common library where nobody is named.
         progress: Told when a file begins, of each speech in it, and when it ends.
         limits: What one file may cost; those of ``Limits()`` where None.
+
+    Raises:
+        LibraryError: The database cannot be written; files done before are in.
+        ImportInterrupted: Ctrl-C; files done before are in.
+    """
+    try:
+        sources = list(find(paths))
+    except KeyboardInterrupt as interrupt:
+        raise ImportInterrupted(Report()) from interrupt
+    return import_sources(library, sources, owner=owner, progress=progress, limits=limits)
+
+
+def import_sources(
+    library: Shelving,
+    sources: Sequence[Source | ReadError],
+    *,
+    owner: str = COMMON,
+    progress: Callable[[Progress], None] | None = None,
+    limits: Limits | None = None,
+) -> Report:
+    """Read files whose names are given apart from where they lie; all else is as with ``import_paths``.
+
+    Whatever ``progress`` raises ends the import; what it was told of is in.
 
     Raises:
         LibraryError: The database cannot be written; files done before are in.
@@ -116,12 +151,11 @@ def import_paths(
     tell = progress or _tell_nobody
     outcomes: list[Outcome] = []
     try:
-        sources = list(find(paths))
         with Sandbox(limits or Limits()) as sandbox:
             for done, source in enumerate(sources):
                 file = source.file if isinstance(source, ReadError) else source.name
                 tell(Progress(done, len(sources), file))
-                for outcome in _import_source(library, sandbox, source):
+                for outcome in _import_source(library, sandbox, source, owner):
                     outcomes.append(outcome)
                     tell(Progress(done, len(sources), file, outcome))
                 tell(Progress(done + 1, len(sources), file))
@@ -130,31 +164,33 @@ def import_paths(
     return _report(outcomes)
 
 
-def _import_source(library: Library, sandbox: Sandbox, source: Source | ReadError) -> Iterator[Outcome]:
+def _import_source(library: Shelving, sandbox: Sandbox, source: Source | ReadError, owner: str) -> Iterator[Outcome]:
     if isinstance(source, ReadError):
-        yield FailedFile(source.file, source.reason)
+        yield _failed(source)
         return
     for document in sandbox.read(source):
         if isinstance(document, ReadError):
-            yield FailedFile(document.file, document.reason)
+            yield _failed(document)
         else:
-            yield _import_document(library, document)
+            yield _import_document(library, document, owner)
 
 
-def _import_document(library: Library, document: Document) -> Outcome:
+def _import_document(library: Shelving, document: Document, owner: str) -> Outcome:
     try:
         speech = build_speech(document)
     except ReadError as error:
-        return FailedFile(error.file, error.reason)
+        return _failed(error)
     except Exception as error:  # noqa: BLE001 - told as this file's failure below
         # A file that we never thought of must not stop those after it.
         # The error's own words may hold the file's text, so the log says what kind it is and where it came from.
         frames = "".join(traceback.format_tb(error.__traceback__))
-        log.error("整理 %s 时出错：%s\n%s", document.file, type(error).__qualname__, frames)
+        # So may the name of a person's own file.
+        name = document.file if owner == COMMON else "一份个人文件"
+        log.error("整理 %s 时出错：%s\n%s", name, type(error).__qualname__, frames)
         reason = f"整理文字时程序出错（{type(error).__name__}）：请反馈这个文件，其他文件不受影响。"
         return FailedFile(document.file, reason)
     try:
-        result = library.add(speech)
+        result = library.add(speech, owner=owner)
     except IntegrityError as error:
         return FailedFile(document.file, str(error))
     if isinstance(result, Same):
@@ -163,9 +199,13 @@ def _import_document(library: Library, document: Document) -> Outcome:
         speech_id=speech.id,
         title=speech.frame.title,
         file=document.file,
-        passages=len(speech.passages),
+        passages=result.info.passages,
         dropped_lines=dropped_lines(speech.source, speech.cuts),
     )
+
+
+def _failed(error: ReadError) -> FailedFile:
+    return FailedFile(error.file, error.reason, type(error).__name__)
 
 
 def _report(outcomes: Sequence[Outcome]) -> Report:

@@ -12,15 +12,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, exists, func, insert, select, update
 
 from corpus import duplicates, ids, links
 from corpus.database import chunks, migrate, open_engine, reading, writing
 from corpus.errors import IntegrityError, UnknownId
+from corpus.holdings import descriptions, own_descriptions, seen_by, speech_seen
 from corpus.models import (
+    COMMON,
     Added,
     Counts,
+    Description,
     Found,
+    Holders,
     IndexRow,
     Passage,
     PassageKind,
@@ -30,9 +34,9 @@ from corpus.models import (
 )
 from corpus.revision import with_passages, without_passages
 from corpus.rows import (
-    INFO_COLUMNS,
     SELECT_FOUND,
     SELECT_INDEX_ROWS,
+    SELECT_INFO,
     SELECT_PASSAGES,
     SELECT_SPEECHES,
     faults,
@@ -43,7 +47,7 @@ from corpus.rows import (
     to_passage,
     to_speech,
 )
-from corpus.tables import library_state, passages, speeches, texts
+from corpus.tables import holdings, library_state, passages, speeches, texts
 
 __all__ = ["Added", "Counts", "Found", "IndexRow", "Library", "Same"]
 
@@ -52,7 +56,10 @@ VERSION_TABLE = "corpus_version"
 
 
 class Library:
-    """All speeches of one database.
+    """All speeches of one database: the common library, and those that people hold for themselves.
+
+    A reader sees the common library and, beside it, their own; a speech that they do not see is as one that is not
+    there. Who does not say for whom they read gets the common library alone.
 
     Every method raises ``LibraryError`` where the database cannot be read or written, and those that return texts
     raise ``IntegrityError`` where one is no longer what was stored: it is never returned instead.
@@ -89,8 +96,11 @@ class Library:
     ) -> None:
         self.close()
 
-    def add(self, speech: Speech) -> Added | Same:
-        """Store a speech, unless the library holds the same or a near-identical one: then nothing is stored.
+    def add(self, speech: Speech, *, owner: str = COMMON) -> Added | Same:
+        """Store a speech for its owner, unless the owner sees the same or a near-identical one: then nothing is stored.
+
+        What only others hold makes no difference and is never told. The same text is stored once all the same, with
+        the headings and paragraphs that were found in it first.
 
         Raises:
             IntegrityError: A passage is no slice of the speech, or the source and the cuts do not give its text.
@@ -98,61 +108,131 @@ class Library:
         for fault in faults(speech):
             raise IntegrityError(f"讲稿“{speech.file}”{fault}，没有入库：这是程序的错误，请反馈这个文件。")
         with reading(self.engine) as connection:
-            held = _info(connection, speech.id)
+            held = _info(connection, speech.id, owner)
         if held is not None:
             return Same(held, 1.0)
         sketch = duplicates.sketch(speech)
         with writing(self.engine) as connection:
             digest = _locked_digest(connection)
-            held = _info(connection, speech.id)
+            held = _info(connection, speech.id, owner)
             if held is not None:
                 return Same(held, 1.0)
-            nearest = links.nearest_speech(connection, sketch)
+            nearest = links.nearest_speech(connection, sketch, owner)
             if nearest is not None:
-                return Same(_known_info(connection, nearest[0]), nearest[1])
-            rows = speech_rows(speech, datetime.now(UTC))
-            connection.execute(insert(speeches), rows.speech)
-            connection.execute(insert(texts), rows.text)
-            if rows.passages:
-                connection.execute(insert(passages), rows.passages)
-            links.store(connection, speech.id, sketch)
-            _set_digest(connection, with_passages(digest, (passage.key for passage in speech.passages)))
-            return Added(_known_info(connection, speech.id))
+                return Same(_known_info(connection, nearest[0], owner), nearest[1])
+            rows = speech_rows(speech, owner, datetime.now(UTC))
+            if not _is_stored(connection, speech.id):
+                connection.execute(insert(speeches), rows.speech)
+                connection.execute(insert(texts), rows.text)
+                if rows.passages:
+                    connection.execute(insert(passages), rows.passages)
+                links.store(connection, speech.id, sketch)
+                digest = with_passages(digest, (passage.key for passage in speech.passages))
+            connection.execute(insert(holdings), rows.holding)
+            _changed(connection, digest)
+            return Added(_known_info(connection, speech.id, owner))
 
-    def remove(self, speech_id: str) -> SpeechInfo:
-        """Take a speech out, with its passages and their links; returns what it was.
+    def remove(self, speech_id: str, *, owner: str = COMMON) -> SpeechInfo:
+        """Take a speech from its owner; returns what it was. Its passages go with the last who holds it.
 
         Raises:
-            UnknownId: No speech has this id.
+            UnknownId: The owner holds no speech of this id.
         """
         with writing(self.engine) as connection:
             digest = _locked_digest(connection)
-            info = _known_info(connection, speech_id)
-            keys = connection.scalars(select(passages.c.key).where(passages.c.speech_id == speech_id)).all()
-            connection.execute(delete(speeches).where(speeches.c.id == speech_id))
-            _set_digest(connection, without_passages(digest, keys))
+            info = _held_info(connection, speech_id, owner)
+            _changed(connection, _dropped(connection, digest, speech_id, owner))
         return info
 
-    def speeches(self) -> tuple[SpeechInfo, ...]:
-        """All speeches, in the order in which they came."""
+    def publish(self, speech_id: str, owner: str) -> SpeechInfo:
+        """Give a speech of somebody's own to the common library, in place of their own copy; returns what it is there.
+
+        Raises:
+            UnknownId: The owner holds no speech of this id.
+        """
+        with writing(self.engine) as connection:
+            digest = _locked_digest(connection)
+            _held_info(connection, speech_id, owner)
+            if owner != COMMON:
+                if _holds(connection, speech_id, COMMON):
+                    _dropped(connection, digest, speech_id, owner)
+                else:
+                    connection.execute(update(holdings).where(*_holding(speech_id, owner)).values(owner=COMMON))
+                _changed(connection, digest)
+            return _known_info(connection, speech_id, COMMON)
+
+    def forget(self, owner: str) -> int:
+        """Take all that a person holds from them; returns how many speeches that were.
+
+        Raises:
+            ValueError: The owner is the common library, which nobody empties by the way.
+        """
+        if owner == COMMON:
+            raise ValueError("不能整体清空公共讲稿库：请用 jianggao remove 逐篇移除。")
+        with writing(self.engine) as connection:
+            digest = _locked_digest(connection)
+            held = connection.scalars(select(holdings.c.speech_id).where(holdings.c.owner == owner)).all()
+            for speech_id in held:
+                digest = _dropped(connection, digest, speech_id, owner)
+            if held:
+                _changed(connection, digest)
+        return len(held)
+
+    def own(self, owner: str) -> tuple[SpeechInfo, ...]:
+        """The speeches that an owner holds, the newest first."""
         with reading(self.engine) as connection:
-            rows = connection.execute(select(*INFO_COLUMNS).order_by(speeches.c.added_at, speeches.c.id))
+            rows = connection.execute(
+                SELECT_INFO.where(holdings.c.owner == owner).order_by(holdings.c.added_at.desc(), speeches.c.id)
+            )
             return tuple(map(to_info, rows))
 
-    def speech(self, speech_id: str) -> Speech:
+    def holders(self) -> Holders:
+        """Who holds what, and the revision that it is true of: all of it as it is now."""
+        with reading(self.engine) as connection:
+            revision: int = connection.execute(select(library_state.c.revision)).scalar_one()
+            held: dict[str, set[str]] = {}
+            for owner, speech_id in connection.execute(select(holdings.c.owner, holdings.c.speech_id)):
+                held.setdefault(owner, set()).add(speech_id)
+        return Holders(revision, {owner: frozenset(ids_) for owner, ids_ in held.items()})
+
+    def revision(self) -> int:
+        """A number that grows whenever somebody comes to hold a speech, or ceases to; cheap to ask for."""
+        with reading(self.engine) as connection:
+            revision: int = connection.execute(select(library_state.c.revision)).scalar_one()
+        return revision
+
+    def descriptions(self) -> dict[str, Description]:
+        """What an index knows of every speech beside its text, by id, whoever holds it."""
+        with reading(self.engine) as connection:
+            return descriptions(connection)
+
+    def own_descriptions(self, owner: str) -> dict[str, Description]:
+        """The same of the speeches that an owner holds and the common library does not, as the owner's files say it."""
+        with reading(self.engine) as connection:
+            return own_descriptions(connection, owner)
+
+    def speeches(self, *, reader: str = COMMON) -> tuple[SpeechInfo, ...]:
+        """All speeches that a reader sees, in the order in which they came."""
+        with reading(self.engine) as connection:
+            rows = connection.execute(SELECT_INFO.where(seen_by(reader)).order_by(holdings.c.added_at, speeches.c.id))
+            return tuple(map(to_info, rows))
+
+    def speech(self, speech_id: str, *, reader: str = COMMON) -> Speech:
         """A whole speech with source, cuts, sections and passages, every one of its invariants checked.
+
+        The source is that of the file through which the reader sees the speech.
 
         Raises:
             UnknownId: No speech has this id.
         """
         with reading(self.engine) as connection:
-            row = connection.execute(SELECT_SPEECHES.where(speeches.c.id == speech_id)).one_or_none()
+            row = connection.execute(SELECT_SPEECHES.where(speeches.c.id == speech_id, seen_by(reader))).one_or_none()
             if row is None:
                 raise _unknown_speech(speech_id)
             in_order = SELECT_PASSAGES.where(passages.c.speech_id == speech_id).order_by(passages.c.position)
             return to_speech(row, connection.execute(in_order).all())
 
-    def passages(self, keys: Sequence[int]) -> dict[int, Found]:
+    def passages(self, keys: Sequence[int], *, reader: str = COMMON) -> dict[int, Found]:
         """The passages of ``keys`` with their speeches, in the order of ``keys``; a key that is gone is left out.
 
         One statement, or one for each ``CHUNK`` keys of a long list.
@@ -160,27 +240,27 @@ class Library:
         found: dict[int, Found] = {}
         with reading(self.engine) as connection:
             for chunk in chunks(keys):
-                for row in connection.execute(SELECT_FOUND.where(passages.c.key.in_(chunk))):
+                for row in connection.execute(SELECT_FOUND.where(passages.c.key.in_(chunk), seen_by(reader))):
                     found[row[0]] = to_found(row)
         return {key: found[key] for key in keys if key in found}
 
-    def passage(self, passage_id: str) -> Found:
+    def passage(self, passage_id: str, *, reader: str = COMMON) -> Found:
         """One passage with its speech.
 
         Raises:
             UnknownId: No passage has this id.
         """
         with reading(self.engine) as connection:
-            return _known_passage(connection, passage_id)
+            return _known_passage(connection, passage_id, reader)
 
-    def around(self, passage_id: str, before: int, after: int) -> tuple[Found, ...]:
+    def around(self, passage_id: str, before: int, after: int, *, reader: str = COMMON) -> tuple[Found, ...]:
         """The natural paragraph of a passage, up to ``before`` paragraphs above and ``after`` below, in reading order.
 
         Raises:
             UnknownId: No passage has this id.
         """
         with reading(self.engine) as connection:
-            centre = _known_passage(connection, passage_id)
+            centre = _known_passage(connection, passage_id, reader)
             here = centre.passage.paragraph
             rows = connection.execute(
                 SELECT_PASSAGES.where(
@@ -191,14 +271,14 @@ class Library:
             )
             return tuple(Found(to_passage(row), centre.speech) for row in rows)
 
-    def children(self, passage_id: str) -> tuple[Passage, ...]:
+    def children(self, passage_id: str, *, reader: str = COMMON) -> tuple[Passage, ...]:
         """The points of a paragraph in reading order; none for a point and for a short paragraph.
 
         Raises:
             UnknownId: No passage has this id.
         """
         with reading(self.engine) as connection:
-            parent = _known_passage(connection, passage_id).passage
+            parent = _known_passage(connection, passage_id, reader).passage
             rows = connection.execute(
                 SELECT_PASSAGES.where(
                     passages.c.speech_id == parent.speech_id, passages.c.parent_key == parent.key
@@ -206,35 +286,40 @@ class Library:
             )
             return tuple(map(to_passage, rows))
 
-    def similar(self, keys: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    def similar(self, keys: Sequence[int], *, reader: str = COMMON) -> dict[int, tuple[int, ...]]:
         """For each of ``keys`` the near-identical paragraphs of other speeches, the most alike first; maybe none."""
         with reading(self.engine) as connection:
-            return links.similar(connection, keys)
+            return links.similar(connection, keys, reader)
 
     def keys(self) -> frozenset[int]:
-        """The keys of all passages."""
+        """The keys of all passages, whoever sees them."""
         with reading(self.engine) as connection:
             return frozenset(connection.scalars(select(passages.c.key)))
 
-    def index_rows(self, keys: Sequence[int] | None = None) -> Iterator[IndexRow]:
+    def index_rows(self, keys: Sequence[int] | None = None, *, reader: str | None = None) -> Iterator[IndexRow]:
         """What an index needs of the passages of ``keys``, or of all, speech by speech; a key that is gone is left out.
 
-        Read piece by piece, each in a transaction of its own, so that a slow reader holds nothing up.
+        Of all that is stored, or of what a reader sees. Read piece by piece, each in a transaction of its own, so that
+        who takes it slowly holds nothing up.
         """
         in_order = (passages.c.speech_id, passages.c.position)
         with reading(self.engine) as connection:
-            held = connection.scalars(select(passages.c.key).order_by(*in_order)).all()
+            every = select(passages.c.key).order_by(*in_order)
+            seen = every if reader is None else every.where(speech_seen(passages.c.speech_id, reader))
+            held = connection.scalars(seen).all()
+            described = descriptions(connection)
         wanted = None if keys is None else frozenset(keys)
         for chunk in chunks([key for key in held if wanted is None or key in wanted]):
             with reading(self.engine) as connection:
                 rows = connection.execute(SELECT_INDEX_ROWS.where(passages.c.key.in_(chunk)).order_by(*in_order)).all()
-            yield from map(to_index_row, rows)
+            yield from (to_index_row(row, described[row[1]]) for row in rows if row[1] in described)
 
-    def counts(self) -> Counts:
-        """How much the library holds."""
+    def counts(self, *, reader: str = COMMON) -> Counts:
+        """How much a reader sees."""
         totals = (func.coalesce(func.sum(column), 0) for column in (speeches.c.passages, speeches.c.characters))
+        seen = select(func.count(), *totals).select_from(speeches).where(speech_seen(speeches.c.id, reader))
         with reading(self.engine) as connection:
-            return Counts(*connection.execute(select(func.count(), *totals).select_from(speeches)).one())
+            return Counts(*connection.execute(seen).one())
 
     def digest(self) -> str:
         """64 hex digits that change whenever the set of passages does; the same for the same set on every machine."""
@@ -249,27 +334,57 @@ class Library:
         return problems(self.engine)
 
 
-def _known_passage(connection: Connection, passage_id: str) -> Found:
-    row = connection.execute(SELECT_FOUND.where(passages.c.key == ids.key_of(passage_id))).one_or_none()
+def _known_passage(connection: Connection, passage_id: str, reader: str) -> Found:
+    wanted = SELECT_FOUND.where(passages.c.key == ids.key_of(passage_id), seen_by(reader))
+    row = connection.execute(wanted).one_or_none()
     if row is None:
         raise UnknownId(f"讲稿库中没有段落 {passage_id}：它所在的讲稿可能已移除，请重新检索。")
     return to_found(row)
 
 
-def _info(connection: Connection, speech_id: str) -> SpeechInfo | None:
-    row = connection.execute(select(*INFO_COLUMNS).where(speeches.c.id == speech_id)).one_or_none()
+def _info(connection: Connection, speech_id: str, reader: str) -> SpeechInfo | None:
+    row = connection.execute(SELECT_INFO.where(speeches.c.id == speech_id, seen_by(reader))).one_or_none()
     return None if row is None else to_info(row)
 
 
-def _known_info(connection: Connection, speech_id: str) -> SpeechInfo:
-    info = _info(connection, speech_id)
+def _known_info(connection: Connection, speech_id: str, reader: str) -> SpeechInfo:
+    info = _info(connection, speech_id, reader)
     if info is None:
         raise _unknown_speech(speech_id)
     return info
 
 
+def _held_info(connection: Connection, speech_id: str, owner: str) -> SpeechInfo:
+    row = connection.execute(SELECT_INFO.where(*_holding(speech_id, owner))).one_or_none()
+    if row is None:
+        raise _unknown_speech(speech_id)
+    return to_info(row)
+
+
 def _unknown_speech(speech_id: str) -> UnknownId:
     return UnknownId(f"讲稿库中没有讲稿 {speech_id}：请用 jianggao list 查看现有讲稿的编号。")
+
+
+def _holding(speech_id: str, owner: str) -> tuple[ColumnElement[bool], ...]:
+    return holdings.c.speech_id == speech_id, holdings.c.owner == owner
+
+
+def _holds(connection: Connection, speech_id: str, owner: str) -> bool:
+    return bool(connection.scalar(select(exists().where(*_holding(speech_id, owner)))))
+
+
+def _is_stored(connection: Connection, speech_id: str) -> bool:
+    return bool(connection.scalar(select(exists().where(speeches.c.id == speech_id))))
+
+
+def _dropped(connection: Connection, digest: str, speech_id: str, owner: str) -> str:
+    """Remove a holding, and the speech where it was the last; returns the digest that is left."""
+    connection.execute(delete(holdings).where(*_holding(speech_id, owner)))
+    if connection.scalar(select(exists().where(holdings.c.speech_id == speech_id))):
+        return digest
+    keys = connection.scalars(select(passages.c.key).where(passages.c.speech_id == speech_id)).all()
+    connection.execute(delete(speeches).where(speeches.c.id == speech_id))
+    return without_passages(digest, keys)
 
 
 def _locked_digest(connection: Connection) -> str:
@@ -278,5 +393,5 @@ def _locked_digest(connection: Connection) -> str:
     return digest
 
 
-def _set_digest(connection: Connection, digest: str) -> None:
-    connection.execute(update(library_state).values(digest=digest))
+def _changed(connection: Connection, digest: str) -> None:
+    connection.execute(update(library_state).values(digest=digest, revision=library_state.c.revision + 1))

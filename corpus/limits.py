@@ -15,6 +15,7 @@ class Limits:
         members: Files in an archive, those of archives inside it included.
         pages: Pages of a PDF.
         characters: Characters of the text that a file yields. The longest report known to us has 33,000.
+        lines: Lines of that text; each costs time when it is cleaned, however short it is.
         seconds: Wall-clock seconds for one file; for an archive, for each file in it.
         memory_bytes: Address space of the process that reads.
     """
@@ -24,5 +25,6 @@ class Limits:
     members: int = 2_000
     pages: int = 1_000
     characters: int = 2_000_000
+    lines: int = 200_000
     seconds: float = 60.0
     memory_bytes: int = 1024**3

@@ -11,13 +11,21 @@ from sqlalchemy import Connection, insert, select
 
 from corpus.database import chunks
 from corpus.duplicates import THRESHOLD, Sketch, jaccard, shingles
+from corpus.holdings import passage_seen, speech_seen
 from corpus.rows import SELECT_PASSAGES, to_passage
 from corpus.tables import passage_bands, passage_links, passages, speech_bands, texts
 
 
-def nearest_speech(connection: Connection, sketch: Sketch) -> tuple[str, float] | None:
-    """Id and similarity of the stored speech most like the sketched one, or None where none is near-identical."""
-    candidates = select(speech_bands.c.speech_id).where(speech_bands.c.band.in_(sketch.bands)).distinct()
+def nearest_speech(connection: Connection, sketch: Sketch, reader: str) -> tuple[str, float] | None:
+    """Id and similarity of the speech most like the sketched one among those that a reader sees.
+
+    None where none is near-identical.
+    """
+    candidates = (
+        select(speech_bands.c.speech_id)
+        .where(speech_bands.c.band.in_(sketch.bands), speech_seen(speech_bands.c.speech_id, reader))
+        .distinct()
+    )
     rows = connection.execute(select(texts.c.speech_id, texts.c.text).where(texts.c.speech_id.in_(candidates)))
     similar = [(jaccard(sketch.shingles, shingles(text)), speech_id) for speech_id, text in rows]
     similarity, speech_id = max(similar, default=(0.0, ""))
@@ -50,15 +58,22 @@ def find_links(connection: Connection, speech_id: str, sketch: Sketch) -> dict[t
     return {pair: similarity for pair, similarity in similarities.items() if similarity >= THRESHOLD}
 
 
-def similar(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[int, ...]]:
-    """For each key the keys of its near-identical paragraphs, the most alike first."""
+def similar(connection: Connection, keys: Sequence[int], reader: str) -> dict[int, tuple[int, ...]]:
+    """For each key the keys of its near-identical paragraphs that a reader sees, the most alike first.
+
+    None for a passage that the reader does not see.
+    """
     found: dict[int, list[tuple[float, int]]] = {key: [] for key in keys}
     for chunk in chunks(list(found)):
         for here, there in (
             (passage_links.c.a_key, passage_links.c.b_key),
             (passage_links.c.b_key, passage_links.c.a_key),
         ):
-            rows = connection.execute(select(here, there, passage_links.c.similarity).where(here.in_(chunk)))
+            rows = connection.execute(
+                select(here, there, passage_links.c.similarity).where(
+                    here.in_(chunk), passage_seen(here, reader), passage_seen(there, reader)
+                )
+            )
             for key, other, similarity in rows:
                 found[key].append((-similarity, other))
     return {key: tuple(other for _, other in sorted(others)) for key, others in found.items()}

@@ -14,9 +14,14 @@ Offsets count Unicode code points, as Python's ``str`` does. ``start`` is inclus
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
+
+COMMON: Final = ""
+"""Owner of the common library, which everybody sees. Other owners are people ("tg:123"); theirs only they see."""
 
 
 class MarkKind(StrEnum):
@@ -229,7 +234,11 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class SpeechInfo:
-    """A speech without its text: what a source line and a list need."""
+    """A speech without its text: what a source line and a list need.
+
+    All but the id, the characters and the passages is as its owner's file says: another owner of the same text has
+    other names for it.
+    """
 
     id: str
     title: str
@@ -247,6 +256,36 @@ class SpeechInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Description:
+    """What an index knows of a speech beside its text.
+
+    ``source`` holds all that names where it comes from: title, subtitle, occasion, speaker and file, as far as known.
+    ``genre`` is the kind of text (文种); ``bundled`` says whether the speech came with the product. ``title`` is empty
+    where several people hold the speech, each for themselves, and call it differently.
+    """
+
+    title: str
+    year: int | None
+    themes: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    genre: str | None = None
+    bundled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """Who holds what: the ids of speeches by owner, and the revision of the library that this is true of."""
+
+    revision: int
+    speeches: Mapping[str, frozenset[str]]
+
+    def visible(self, reader: str) -> frozenset[str]:
+        """Ids of the speeches that a reader sees: those of the common library and their own."""
+        nothing: frozenset[str] = frozenset()
+        return self.speeches.get(COMMON, nothing) | self.speeches.get(reader, nothing)
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A passage of the library with the speech that it stands in: all that a source line needs."""
 
@@ -258,9 +297,8 @@ class Found:
 class IndexRow:
     """A passage as an index wants it; ``title``, ``year``, ``themes`` and what follows are those of its speech.
 
-    ``paragraph`` is the number of its natural paragraph, from 1, and ``paragraphs`` how many the speech has.
-    ``source`` holds all that names where it comes from: title, subtitle, occasion, speaker and file, as far as known.
-    ``genre`` is the kind of text (文种); ``bundled`` says whether the speech came with the product.
+    ``paragraph`` is the number of its natural paragraph, from 1, and ``paragraphs`` how many the speech has. The rest
+    is as in ``Description``.
     """
 
     key: int
@@ -298,7 +336,7 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """The library already holds this speech or a near-identical one, ``info``; nothing was stored.
+    """Its owner sees this speech or a near-identical one, ``info``, in the library already; nothing was stored.
 
     ``similarity`` is the Jaccard similarity that ``corpus.duplicates`` describes, 1.0 for the same text.
     """

@@ -17,10 +17,10 @@ from typing import Any
 from sqlalchemy import Row, Text, func, select
 
 from corpus import ids
-from corpus.bundled import is_bundled
 from corpus.errors import IntegrityError
 from corpus.models import (
     Cut,
+    Description,
     Found,
     Frame,
     IndexRow,
@@ -31,22 +31,22 @@ from corpus.models import (
     Speech,
     SpeechInfo,
 )
-from corpus.tables import passages, speeches, texts
+from corpus.tables import holdings, passages, speeches, texts
 
 INFO_COLUMNS = (
     speeches.c.id,
-    speeches.c.title,
-    speeches.c.title_inferred,
-    speeches.c.subtitle,
-    speeches.c.year,
-    speeches.c.date,
-    speeches.c.speaker,
-    speeches.c.occasion,
-    speeches.c.kind,
-    speeches.c.file,
+    holdings.c.title,
+    holdings.c.title_inferred,
+    holdings.c.subtitle,
+    holdings.c.year,
+    holdings.c.date,
+    holdings.c.speaker,
+    holdings.c.occasion,
+    holdings.c.kind,
+    holdings.c.file,
     speeches.c.characters,
     speeches.c.passages,
-    speeches.c.added_at,
+    holdings.c.added_at,
 )
 """In the order of the fields of ``SpeechInfo``."""
 
@@ -68,10 +68,15 @@ PASSAGE_COLUMNS = (
 )
 
 _WITH_TEXT = passages.join(texts, texts.c.speech_id == passages.c.speech_id)
-_WITH_SPEECH = _WITH_TEXT.join(speeches, speeches.c.id == passages.c.speech_id)
+_WITH_HOLDING = holdings.join(speeches, speeches.c.id == holdings.c.speech_id)
 
 SELECT_PASSAGES = select(*PASSAGE_COLUMNS).select_from(_WITH_TEXT)
-SELECT_FOUND = select(*PASSAGE_COLUMNS, *INFO_COLUMNS).select_from(_WITH_SPEECH)
+SELECT_INFO = select(*INFO_COLUMNS).select_from(_WITH_HOLDING)
+SELECT_FOUND = select(*PASSAGE_COLUMNS, *INFO_COLUMNS).select_from(
+    _WITH_TEXT.join(speeches, speeches.c.id == passages.c.speech_id).join(
+        holdings, holdings.c.speech_id == passages.c.speech_id
+    )
+)
 _same_speech = passages.alias()
 _PARAGRAPHS = (
     select(func.max(_same_speech.c.paragraph))
@@ -79,20 +84,11 @@ _PARAGRAPHS = (
     .scalar_subquery()
     .label("paragraphs")
 )
-SELECT_INDEX_ROWS = select(
-    *PASSAGE_COLUMNS,
-    speeches.c.title,
-    speeches.c.subtitle,
-    speeches.c.occasion,
-    speeches.c.speaker,
-    speeches.c.file,
-    speeches.c.year,
-    speeches.c.themes,
-    speeches.c.kind.label("genre"),
-    speeches.c.licence,
-    _PARAGRAPHS,
-).select_from(_WITH_SPEECH)
-SELECT_SPEECHES = select(speeches, texts).select_from(speeches.join(texts, isouter=True))
+SELECT_INDEX_ROWS = select(*PASSAGE_COLUMNS, _PARAGRAPHS).select_from(_WITH_TEXT)
+SELECT_SPEECHES = select(speeches, texts, holdings).select_from(
+    _WITH_HOLDING.join(texts, texts.c.speech_id == speeches.c.id, isouter=True)
+)
+"""One row a holding: ``SELECT_INFO``, ``SELECT_FOUND`` and this are to be narrowed to what a reader sees."""
 
 # A null character ends a text in SQLite's own functions and is refused by PostgreSQL; a lone surrogate is no character.
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -106,15 +102,27 @@ class SpeechRows:
 
     speech: dict[str, Any]
     text: dict[str, Any]
+    holding: dict[str, Any]
     passages: list[dict[str, Any]]
 
 
-def speech_rows(speech: Speech, added_at: datetime) -> SpeechRows:
-    """The rows of ``speech``, which must have no ``faults``."""
+def speech_rows(speech: Speech, owner: str, added_at: datetime) -> SpeechRows:
+    """The rows of ``speech``, which must have no ``faults``, held by ``owner``."""
     frame = speech.frame
     return SpeechRows(
-        speech={
-            "id": speech.id,
+        speech={"id": speech.id, "characters": len(speech.text), "passages": len(speech.passages)},
+        text={
+            "speech_id": speech.id,
+            "text": speech.text,
+            "sha256": ids.digest(speech.text),
+            "sections": [[one.level, one.start, one.end, one.parent] for one in speech.sections],
+        },
+        holding={
+            "speech_id": speech.id,
+            "owner": owner,
+            "file": speech.file,
+            "format": speech.format,
+            "added_at": added_at,
             "title": frame.title,
             "title_inferred": frame.title_inferred,
             "subtitle": frame.subtitle,
@@ -126,19 +134,8 @@ def speech_rows(speech: Speech, added_at: datetime) -> SpeechRows:
             "salutation": frame.salutation,
             "themes": list(speech.themes),
             "licence": speech.licence,
-            "file": speech.file,
-            "format": speech.format,
-            "characters": len(speech.text),
-            "passages": len(speech.passages),
-            "added_at": added_at,
-        },
-        text={
-            "speech_id": speech.id,
-            "text": speech.text,
-            "sha256": ids.digest(speech.text),
             "source": zlib.compress(speech.source.encode("utf-8", "surrogatepass")),
             "cuts": [[cut.step, cut.start, cut.end] for cut in speech.cuts],
-            "sections": [[one.level, one.start, one.end, one.parent] for one in speech.sections],
         },
         passages=[
             {
@@ -194,26 +191,26 @@ def to_found(values: Sequence[Any]) -> Found:
     return Found(to_passage(values[: len(PASSAGE_COLUMNS)]), to_info(values[len(PASSAGE_COLUMNS) :]))
 
 
-def to_index_row(values: Sequence[Any]) -> IndexRow:
-    """From a row of ``SELECT_INDEX_ROWS``; raises as ``to_passage`` does."""
-    *of_passage, title, subtitle, occasion, speaker, file, year, themes, genre, licence, paragraphs = values
+def to_index_row(values: Sequence[Any], speech: Description) -> IndexRow:
+    """From a row of ``SELECT_INDEX_ROWS`` and what is known of its speech; raises as ``to_passage`` does."""
+    *of_passage, paragraphs = values
     passage = to_passage(of_passage)
     return IndexRow(
         key=passage.key,
         parent_key=None if passage.parent_id is None else ids.key_of(passage.parent_id),
         speech_id=passage.speech_id,
-        title=title,
-        year=year,
+        title=speech.title,
+        year=speech.year,
         section=passage.section,
         text=passage.text,
         place=passage.place,
         kind=passage.kind,
         paragraph=passage.paragraph,
         paragraphs=paragraphs,
-        themes=tuple(themes),
-        source=tuple(name for name in (title, subtitle, occasion, speaker, file) if name),
-        genre=genre,
-        bundled=is_bundled(file, licence),
+        themes=speech.themes,
+        source=speech.source,
+        genre=speech.genre,
+        bundled=speech.bundled,
     )
 
 
@@ -225,34 +222,34 @@ def to_speech(row: Row[Any], passage_rows: Sequence[Sequence[Any]]) -> Speech:
     """
     values = row._mapping
     try:
-        source = zlib.decompress(values[texts.c.source]).decode("utf-8", "surrogatepass")
+        source = zlib.decompress(values[holdings.c.source]).decode("utf-8", "surrogatepass")
     except (zlib.error, UnicodeDecodeError) as error:
         raise IntegrityError(f"讲稿 {values[speeches.c.id]} 的原文已损坏，不予显示：{REMEDY}") from error
     speech = Speech(
         id=values[speeches.c.id],
         text=values[texts.c.text],
         source=source,
-        cuts=tuple(Cut(*cut) for cut in values[texts.c.cuts]),
+        cuts=tuple(Cut(*cut) for cut in values[holdings.c.cuts]),
         frame=Frame(
-            title=values[speeches.c.title],
-            title_inferred=values[speeches.c.title_inferred],
-            subtitle=values[speeches.c.subtitle],
-            date=values[speeches.c.date],
-            year=values[speeches.c.year],
-            speaker=values[speeches.c.speaker],
-            occasion=values[speeches.c.occasion],
-            kind=values[speeches.c.kind],
-            salutation=values[speeches.c.salutation],
+            title=values[holdings.c.title],
+            title_inferred=values[holdings.c.title_inferred],
+            subtitle=values[holdings.c.subtitle],
+            date=values[holdings.c.date],
+            year=values[holdings.c.year],
+            speaker=values[holdings.c.speaker],
+            occasion=values[holdings.c.occasion],
+            kind=values[holdings.c.kind],
+            salutation=values[holdings.c.salutation],
         ),
         sections=tuple(
             Section(level, start, end, values[texts.c.text][start:end], parent)
             for level, start, end, parent in values[texts.c.sections]
         ),
         passages=tuple(map(to_passage, passage_rows)),
-        file=values[speeches.c.file],
-        format=values[speeches.c.format],
-        themes=tuple(values[speeches.c.themes]),
-        licence=values[speeches.c.licence],
+        file=values[holdings.c.file],
+        format=values[holdings.c.format],
+        themes=tuple(values[holdings.c.themes]),
+        licence=values[holdings.c.licence],
     )
     if ids.digest(speech.text) != values[texts.c.sha256]:
         raise IntegrityError(f"讲稿 {speech.id} 的正文与入库时不一致，不予显示：{REMEDY}")

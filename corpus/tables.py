@@ -2,13 +2,16 @@
 
 ::
 
-    speeches ─┬─ texts            the text, its source and the cuts between them; apart, so that lists stay quick
+    speeches ─┬─ texts            the text; apart, so that lists stay quick
+              ├─ holdings         who has the speech, and all that is known from the file of that owner alone
               ├─ passages ─┬─ passage_bands    where to look for near-identical paragraphs (corpus.duplicates)
               │            └─ passage_links    the near-identical paragraphs that were found
               └─ speech_bands     where to look for near-identical speeches
-    library_state                 one row: the digest of the library
+    library_state                 one row: the digest of the library, and its revision
 
 A passage has no text of its own: it is cut out of its speech's text whenever it is read, and cannot be anything else.
+A speech is there as long as somebody holds it: the common library (the owner ``COMMON``), or people for themselves.
+What a person's file says beside the text, its name above all, is a matter of that person's holding and goes with it.
 Removing a speech removes all that hangs below it. Times are UTC. Keys are those of ``corpus.ids``.
 """
 
@@ -75,6 +78,27 @@ speeches = Table(
     "speeches",
     metadata,
     Column("id", _SPEECH_ID, primary_key=True),
+    Column("characters", Integer, nullable=False),
+    Column("passages", Integer, nullable=False),
+)
+
+texts = Table(
+    "texts",
+    metadata,
+    _speech_id(primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("sha256", _SHA256, nullable=False),
+    Column("sections", JSON, nullable=False),
+)
+
+holdings = Table(
+    "holdings",
+    metadata,
+    _speech_id(primary_key=True),
+    Column("owner", String(64), primary_key=True),
+    Column("file", Text, nullable=False),
+    Column("format", String(16), nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
     Column("title", Text, nullable=False),
     Column("title_inferred", Boolean, nullable=False),
     Column("subtitle", Text),
@@ -86,23 +110,10 @@ speeches = Table(
     Column("salutation", Text),
     Column("themes", JSON, nullable=False),
     Column("licence", Text),
-    Column("file", Text, nullable=False),
-    Column("format", String(16), nullable=False),
-    Column("characters", Integer, nullable=False),
-    Column("passages", Integer, nullable=False),
-    Column("added_at", UtcDateTime, nullable=False),
-)
-
-texts = Table(
-    "texts",
-    metadata,
-    _speech_id(primary_key=True),
-    Column("text", Text, nullable=False),
-    Column("sha256", _SHA256, nullable=False),
     # UTF-8, deflated: a source may hold characters that a text column refuses, and is read least of all.
     Column("source", LargeBinary, nullable=False),
     Column("cuts", JSON, nullable=False),
-    Column("sections", JSON, nullable=False),
+    Index("holdings_of_owner", "owner", "speech_id"),
 )
 
 passages = Table(
@@ -154,4 +165,6 @@ library_state = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("digest", _SHA256, nullable=False),
+    # Counts every change of what is held by whom.
+    Column("revision", Integer, nullable=False, server_default="0"),
 )

@@ -15,7 +15,7 @@ from corpus.errors import IntegrityError
 from corpus.models import Speech
 from corpus.revision import EMPTY, with_passages
 from corpus.rows import SELECT_PASSAGES, SELECT_SPEECHES, to_speech
-from corpus.tables import library_state, passage_bands, passage_links, passages, speech_bands, speeches, texts
+from corpus.tables import holdings, library_state, passage_bands, passage_links, passages, speech_bands, speeches, texts
 
 
 def problems(engine: Engine) -> tuple[str, ...]:
@@ -34,19 +34,23 @@ def problems(engine: Engine) -> tuple[str, ...]:
 
 
 def _of_speech(connection: Connection, speech_id: str) -> Iterator[str]:
-    row = connection.execute(SELECT_SPEECHES.where(speeches.c.id == speech_id)).one()
-    if row._mapping[texts.c.speech_id] is None:
+    rows = connection.execute(SELECT_SPEECHES.where(speeches.c.id == speech_id).order_by(holdings.c.owner)).all()
+    if not rows:
+        yield f"讲稿 {speech_id} 不属于任何人"
+        return
+    if rows[0]._mapping[texts.c.speech_id] is None:
         yield f"讲稿 {speech_id} 没有正文"
         return
     in_order = SELECT_PASSAGES.where(passages.c.speech_id == speech_id).order_by(passages.c.position)
     try:
-        speech = to_speech(row, connection.execute(in_order).all())
+        held = connection.execute(in_order).all()
+        speech, *_ = [to_speech(row, held) for row in rows]
     except IntegrityError as error:
         yield str(error)
         return
-    if row._mapping[speeches.c.characters] != len(speech.text):
+    if rows[0]._mapping[speeches.c.characters] != len(speech.text):
         yield f"讲稿 {speech_id} 的字数记录与正文不符"
-    if row._mapping[speeches.c.passages] != len(speech.passages):
+    if rows[0]._mapping[speeches.c.passages] != len(speech.passages):
         yield f"讲稿 {speech_id} 的段落数记录与段落不符"
     yield from _of_links(connection, speech)
 

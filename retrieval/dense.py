@@ -33,6 +33,18 @@ class DenseIndex:
     def __init__(self, index: Any, dead: set[int]) -> None:  # noqa: ANN401  faiss ships no types
         self._index = index
         self._dead = dead
+        self._among: npt.NDArray[np.bool_] | None = None
+
+    def narrowed(self, keys: frozenset[int]) -> DenseIndex:
+        """Return the same vectors as far as they are of ``keys``: all others are left out before they are compared.
+
+        For reading alone; it shares what it is made of with this one.
+        """
+        narrowed = DenseIndex(self._index, self._dead)
+        every = self._all_keys()
+        narrowed._among = np.isin(every, np.fromiter(keys, dtype=np.int64, count=len(keys)))
+        narrowed._among &= ~np.isin(every, np.fromiter(self._dead, dtype=np.int64, count=len(self._dead)))
+        return narrowed
 
     @classmethod
     def create(cls, dimension: int, *, graph: bool = False) -> DenseIndex:
@@ -69,6 +81,8 @@ class DenseIndex:
 
     def __len__(self) -> int:
         """Number of vectors that can be found."""
+        if self._among is not None:
+            return int(self._among.sum())
         return int(self._index.ntotal) - len(self._dead)
 
     @property
@@ -84,6 +98,8 @@ class DenseIndex:
 
     def keys(self) -> frozenset[int]:
         """Keys that can be found."""
+        if self._among is not None:
+            return frozenset(self._all_keys()[self._among].tolist())
         return frozenset(self._all_keys().tolist()) - self._dead
 
     def add(self, keys: Sequence[int], vectors: Vectors) -> None:
@@ -127,10 +143,31 @@ class DenseIndex:
         empty = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
         if not len(self) or limit < 1 or not _says_something(query):
             return empty
+        if self._among is not None:
+            return self._search_among(self._among, query, limit)
         wanted = min(limit + len(self._dead), int(self._index.ntotal))
         similarities, keys = self._index.search(query.reshape(1, -1), wanted, params=self._parameters(wanted))
         living = np.array([key >= 0 and key not in self._dead for key in keys[0].tolist()], dtype=bool)
         return keys[0][living][:limit], np.clip(similarities[0][living][:limit], -1, 1)
+
+    def _search_among(
+        self, among: npt.NDArray[np.bool_], query: npt.NDArray[np.float32], limit: int
+    ) -> tuple[Keys, npt.NDArray[np.float32]]:
+        """Search the vectors of some rows alone: FAISS passes over the others before it keeps the nearest."""
+        faiss = _faiss()
+        rows = np.packbits(among, bitorder="little")
+        selector = faiss.IDSelectorBitmap(rows)
+        wanted = min(limit, len(self))
+        if self.graph:
+            # On its way a graph keeps the nearest whatever is let in: it looks as much farther as it lets in fewer.
+            depth = int(max(SEARCH_DEPTH, wanted) * len(among) / len(self))
+            parameters = faiss.SearchParametersHNSW(sel=selector, efSearch=depth)
+        else:
+            parameters = faiss.SearchParameters(sel=selector)
+        inner = faiss.downcast_index(self._index.index)
+        similarities, places = inner.search(query.reshape(1, -1), wanted, params=parameters)
+        found = places[0] >= 0
+        return self._all_keys()[places[0][found]], np.clip(similarities[0][found], -1, 1)
 
     def vectors(self, keys: Sequence[int]) -> Vectors:
         """Read vectors back, in the order of ``keys``, all of which must be there."""

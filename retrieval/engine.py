@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from corpus.ids import passage_id
 from corpus.library import Library
+from corpus.models import COMMON
 from retrieval import indexing
 from retrieval.concepts import concepts
 from retrieval.encoder import Encoder
@@ -35,6 +36,7 @@ from retrieval.selection import Candidate, select
 from retrieval.themes import load_lexicon
 from retrieval.themes.lexicon import EVERYDAY
 from retrieval.themes.naming import related
+from retrieval.views import Views
 from retrieval.wanted import wants
 from retrieval.weight import is_foreign
 
@@ -55,6 +57,7 @@ class Engine:
         self._library = library
         self._folder = folder
         self._generation = generation
+        self._views = Views(library)
         self._building = threading.Lock()
 
     @classmethod
@@ -130,6 +133,19 @@ class Engine:
         """
         return self._renew(self._generation.encoder, notice, progress)
 
+    def rebuild(self, *, notice: Notice | None = None, progress: Progress | None = None) -> None:
+        """Build the index anew from the library alone, aside, and swap it in; searches go on in the old one.
+
+        What ``progress`` raises ends it, and the old index stays.
+
+        Raises:
+            IndexFault: The index cannot be written; the old one then goes on serving.
+        """
+        with self._building:
+            self._generation = indexing.bring_up_to_date(
+                self._library, self._folder, self._generation.encoder, notice, progress, anew=True
+            )
+
     def change_encoder(
         self, encoder: Encoder, *, notice: Notice | None = None, progress: Progress | None = None
     ) -> bool:
@@ -160,8 +176,11 @@ class Engine:
         after: Request | None = None,
         explained: bool = False,
         mode: Mode = Mode.WHOLE,
+        reader: str = COMMON,
     ) -> SearchResult:
         """Return the passages that a message asks for, best first; a note where there are none.
+
+        All that an answer says is said of what its reader sees: the common library and their own speeches.
 
         Args:
             text: The message as it came.
@@ -172,6 +191,7 @@ class Engine:
                 theme is searched then.
             explained: Whether the result names the words that stood in for the request's own (``expansions``).
             mode: Leaves a part of the search out, so that the whole can be measured against it.
+            reader: Who asks; the common library alone is searched where nobody is named.
 
         Raises:
             LibraryError: The library cannot be read.
@@ -185,16 +205,19 @@ class Engine:
         if function is not None:
             turned_down = tuple(one for one in request.functions_without if one is not function)
             request = replace(request, functions=(function,), functions_without=turned_down)
-        hits, note, functions = self._answer(generation, request, limit, mode)
+        index = self._views.of(generation.index, reader)
+        hits, note, functions = self._answer(index, generation.encoder, request, limit, mode, reader)
         keys = [hit.passage.key for hit in hits] if explained else []
-        expansions = explain(generation.index.lexical, request.query, keys)
-        themes = self._nearest_themes(request.query) if note is Note.NOTHING_RELEVANT else ()
+        expansions = explain(index.lexical, request.query, keys)
+        themes = _nearest_themes(index, request.query) if note is Note.NOTHING_RELEVANT else ()
         took = (time.perf_counter() - started) * 1000
         return SearchResult(request, hits, took, note, expansions, themes, functions)
 
-    def near(self, request: Request) -> tuple[str, ...]:
-        """Return the themes of the library that are nearest to a request's own, which is not among them."""
-        themes = self._nearest_themes(request.query) if request.query else ()
+    def near(self, request: Request, *, reader: str = COMMON) -> tuple[str, ...]:
+        """Return the themes that a reader's library has nearest to a request's own, which is not among them."""
+        if not request.query:
+            return ()
+        themes = _nearest_themes(self._views.of(self._generation.index, reader), request.query)
         return tuple(theme for theme in themes if theme not in request.query)
 
     def roles(self, keys: Sequence[int]) -> dict[int, Roles]:
@@ -202,42 +225,30 @@ class Engine:
         facets = self._generation.index.facets
         return {key: roles for key in keys if (roles := facets.roles(key)) is not None}
 
-    def themes(self) -> tuple[ThemeCount, ...]:
-        """Return the themes that the library holds, those of most paragraphs first."""
-        lexicon = load_lexicon()
-        counts = self._generation.index.facets.theme_counts
-        return tuple(
-            ThemeCount(term, theme.group, count)
-            for term, count in counts.items()
-            if (theme := lexicon.theme(term)) is not None and theme.group not in EVERYDAY
-        )
-
-    def _nearest_themes(self, query: str) -> tuple[str, ...]:
-        """Return the themes that the library holds and that are nearest to a query which it does not answer."""
-        if any(is_foreign(concept.word) for group in concepts(query) for concept in group):
-            return ()  # whoever asks for a recipe is not helped by the food safety of canteens
-        return related(query, [theme.term for theme in self.themes()], OFFERED)
+    def themes(self, *, reader: str = COMMON) -> tuple[ThemeCount, ...]:
+        """Return the themes of what a reader sees, those of most paragraphs first."""
+        return _themes(self._views.of(self._generation.index, reader))
 
     def _answer(
-        self, generation: Generation, request: Request, limit: int, mode: Mode
+        self, index: Index, encoder: Encoder, request: Request, limit: int, mode: Mode, reader: str
     ) -> tuple[tuple[Hit, ...], Note | None, tuple[Function, ...]]:
         if not request.query and not wants(request):
             return (), Note.EMPTY_REQUEST, ()
-        if not generation.manifest.passages:
+        if not len(index.facets):
             return (), Note.EMPTY_LIBRARY, ()
-        ranking = rank(generation.index, request, encoded(generation.encoder, request.query), mode)
+        ranking = rank(index, request, encoded(encoder, request.query), mode)
         if not ranking.on_theme:
             return (), Note.NOTHING_RELEVANT, ()
         ranked = {one.key: one for one in ranking.ranked}
         reranker = self._reranker if mode is Mode.WHOLE and request.query else None
-        candidates = self._read(request, ranking.ranked, max(SPARE * limit, RERANKED if reranker else 0))
+        candidates = self._read(request, ranking.ranked, max(SPARE * limit, RERANKED if reranker else 0), reader)
         if reranker is not None:
             candidates = _looked_at_again(reranker, request.query, candidates)
-        links = self._library.similar([one.passage.key for one in candidates])
+        links = self._library.similar([one.passage.key for one in candidates], reader=reader)
         hits = [
             replace(
                 hit,
-                roles=generation.index.facets.roles(hit.passage.key),
+                roles=index.facets.roles(hit.passage.key),
                 relevance=relevance(
                     ranked[hit.passage.key].theme, ranked[hit.passage.key].fit if wants(request) else None
                 )
@@ -248,19 +259,35 @@ class Engine:
         ]
         return tuple(hits), _note(request, hits), ranking.functions if hits else ()
 
-    def _read(self, request: Request, ranked: Sequence[Ranked], enough: int) -> list[Candidate]:
+    def _read(self, request: Request, ranked: Sequence[Ranked], enough: int, reader: str) -> list[Candidate]:
         """Read passages, best first, until there are ``enough`` of those that a request lets in."""
         candidates: list[Candidate] = []
         for start in range(0, len(ranked), enough):
             scores = {one.key: one.score for one in ranked[start : start + enough]}
             candidates += [
                 Candidate(found.passage, found.speech, scores[key])
-                for key, found in self._library.passages(list(scores)).items()
+                for key, found in self._library.passages(list(scores), reader=reader).items()
                 if holds(request, found.passage.text)
             ]
             if len(candidates) >= enough or not (request.must or request.without):
                 break
         return candidates[:enough]
+
+
+def _themes(index: Index) -> tuple[ThemeCount, ...]:
+    lexicon = load_lexicon()
+    return tuple(
+        ThemeCount(term, theme.group, count)
+        for term, count in index.facets.theme_counts.items()
+        if (theme := lexicon.theme(term)) is not None and theme.group not in EVERYDAY
+    )
+
+
+def _nearest_themes(index: Index, query: str) -> tuple[str, ...]:
+    """Return the themes of an index that are nearest to a query which it does not answer."""
+    if any(is_foreign(concept.word) for group in concepts(query) for concept in group):
+        return ()  # whoever asks for a recipe is not helped by the food safety of canteens
+    return related(query, [theme.term for theme in _themes(index)], OFFERED)
 
 
 def _looked_at_again(reranker: Reranker, query: str, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -17,7 +17,7 @@ from typing import Any, Final
 import numpy as np
 
 from corpus.library import Library
-from corpus.models import PassageKind
+from corpus.models import COMMON, PassageKind
 from retrieval.engine import Engine
 from retrieval.errors import JudgmentsError
 from retrieval.models import Hit
@@ -113,7 +113,7 @@ def read_judgments(path: Path) -> tuple[Judgment, ...]:
 
 def evaluate(engine: Engine, library: Library, judgments: Sequence[Judgment], mode: Mode = Mode.WHOLE) -> Report:
     """Ask every judged request and measure the answers. Library and engine must hold the same passages."""
-    texts = [(_bare(row.text), row.kind is PassageKind.PARAGRAPH) for row in library.index_rows()]
+    texts = [(_bare(row.text), row.kind is PassageKind.PARAGRAPH) for row in library.index_rows(reader=COMMON)]
     outcomes = []
     for judgment in judgments:
         hits = engine.search(judgment.request, limit=DEPTH, mode=mode).hits

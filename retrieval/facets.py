@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, astuple, dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -18,8 +18,10 @@ from typing import Any, Final, Self
 import numpy as np
 import numpy.typing as npt
 
+from corpus.models import Description
 from retrieval.errors import IndexDamaged
 from retrieval.models import Form, Function, Roles
+from retrieval.normalize import normalize
 
 Keys = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.intp]
@@ -28,6 +30,7 @@ Probabilities = npt.NDArray[np.float32]
 FUNCTIONS: Final = tuple(Function)
 FORMS: Final = tuple(Form)
 NO_PARENT: Final = -1
+_OF_PASSAGES: Final = ("keys", "parent", "length", "functions", "forms", "form_bits")
 _ARRAYS: Final = "facets.npz"
 _NAMES: Final = "facets.json"
 
@@ -117,6 +120,31 @@ class Facets:
         except (OSError, ValueError, KeyError, TypeError) as fault:
             raise IndexDamaged(f"索引特征读不出来：{folder}（{fault}）。它将由讲稿库重建。") from fault
 
+    def narrowed(self, speeches: Collection[str], described: Mapping[str, Description]) -> Facets:
+        """Return the facets of passages of ``speeches``, by id, as if there were no others.
+
+        Args:
+            speeches: Ids; one that is not here is left out.
+            described: What is known of some of the speeches instead of what stands here.
+        """
+        kept = np.array([speech.id in speeches for speech in self.speeches], dtype=bool)
+        rows = np.flatnonzero(kept[self.speech])
+        lengths = np.diff(self._theme_starts)
+        themes = self._themes[np.repeat(kept[self.speech], lengths)]
+        numbers, first = np.unique(themes, return_index=True)
+        order = np.argsort(first)  # as ``create`` numbers them: in the order in which passages name them
+        place = np.zeros(len(self.theme_names), dtype=np.int32)
+        place[numbers[order]] = np.arange(len(numbers), dtype=np.int32)
+        arrays = {name: self._arrays[name][rows] for name in _OF_PASSAGES}
+        arrays["speech"] = (np.cumsum(kept, dtype=np.int32) - 1)[self.speech[rows]]
+        arrays["themes"] = place[themes]
+        arrays["theme_starts"] = np.concatenate([[0], np.cumsum(lengths[rows])]).astype(np.int64)
+        names = [self.theme_names[number] for number in numbers[order]]
+        own = {speech_id: of_speech(speech_id, description) for speech_id, description in described.items()}
+        return Facets(
+            arrays, [own.get(one.id, one) for one, here in zip(self.speeches, kept, strict=True) if here], names
+        )
+
     def save(self, folder: Path) -> None:
         """Write into a new folder."""
         folder.mkdir(parents=True)
@@ -204,9 +232,21 @@ class Facets:
         return Roles(FUNCTIONS[int(self.functions[row].argmax())], forms, next(iter(self.themes(row)), None))
 
 
-def stamp(names: Sequence[str], year: int | None, kind: str | None) -> str:
-    """Return what changes whenever the names of a speech's source, its year or its kind of text do: 16 hex digits."""
-    return hashlib.sha256(repr((tuple(names), year, kind)).encode()).hexdigest()[:16]
+def of_speech(speech_id: str, description: Description) -> SpeechFacet:
+    """Return what is known of a speech, from what the library says of it."""
+    return SpeechFacet(
+        speech_id,
+        description.year,
+        description.genre,
+        " ".join(normalize(name) for name in description.source),
+        description.bundled,
+        stamp(description),
+    )
+
+
+def stamp(description: Description) -> str:
+    """Return what changes whenever anything that the library says of a speech does: 16 hex digits."""
+    return hashlib.sha256(repr(astuple(description)).encode()).hexdigest()[:16]
 
 
 def speech_key(speech_id: str) -> int:

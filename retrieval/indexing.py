@@ -66,31 +66,39 @@ def load(folder: Path, encoder: Encoder) -> Generation | None:
 
 
 def bring_up_to_date(
-    library: Library, folder: Path, encoder: Encoder, notice: Notice | None = None, progress: Progress | None = None
+    library: Library,
+    folder: Path,
+    encoder: Encoder,
+    notice: Notice | None = None,
+    progress: Progress | None = None,
+    *,
+    anew: bool = False,
 ) -> Generation:
     """Return a generation that serves this library and encoder: the one in use, or a new one made from what is sound.
 
     One process builds at a time; another waits, and then takes what the first has made. Nobody waits for an index that
-    is up to date already.
+    is up to date already. With ``anew`` it is made from the library alone, whatever is there.
 
     Raises:
         IndexFault: The index cannot be written.
         ModelError: The encoder fails.
         LibraryError: The library cannot be read.
     """
-    held = _held(folder, encoder, _silently)
+    held = None if anew else _held(folder, encoder, _silently)
     if held is not None and held.serves(library_state(library), encoder):
         return held
     try:
         with artifact.building(folder):
-            return _renewed(library, folder, encoder, notice or _silently, progress)
+            return _renewed(library, folder, encoder, notice or _silently, progress, anew=anew)
     except OSError as fault:
         raise IndexFault(f"索引写不进 {folder}（{fault}）。请检查磁盘空间与权限后再试。") from fault
 
 
-def _renewed(library: Library, folder: Path, encoder: Encoder, notice: Notice, progress: Progress | None) -> Generation:
+def _renewed(
+    library: Library, folder: Path, encoder: Encoder, notice: Notice, progress: Progress | None, *, anew: bool
+) -> Generation:
     """Look again, now that nobody else builds, and build where it is still needed."""
-    held = _held(folder, encoder, notice)
+    held = None if anew else _held(folder, encoder, notice)
     digest = library_state(library)
     if held is not None and held.serves(digest, encoder):
         return held
@@ -111,11 +119,7 @@ def library_state(library: Library) -> str:
 
 
 def _stamps(library: Library) -> dict[str, str]:
-    found = {}
-    for one in library.speeches():
-        names = tuple(name for name in (one.title, one.subtitle, one.occasion, one.speaker, one.file) if name)
-        found[one.id] = stamp(names, one.year, one.kind)
-    return found
+    return {speech_id: stamp(description) for speech_id, description in library.descriptions().items()}
 
 
 def _held(folder: Path, encoder: Encoder, notice: Notice) -> Generation | None:

@@ -6,6 +6,7 @@ weight the headings above it and the title of its speech.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,8 @@ EXACT, OTHERS, PART = 1.0, 0.8, 0.4
 """Weight of the word itself, of what stands for it beside its weight in the lexicon, and of a word inside it."""
 TIE: Final = 0.2
 """Of a concept's other words than its best, this much of their score is added."""
+SPARE: Final = 32
+"""So many more are asked for where passages are left out."""
 _HEAP: Final = 64 * 2**20
 
 
@@ -54,11 +57,27 @@ class Match:
 class LexicalIndex:
     """An index in a folder. Searching is safe from many threads; ``update`` is for a folder nobody searches."""
 
-    def __init__(self, index: tantivy.Index) -> None:
+    def __init__(self, index: tantivy.Index, searcher: tantivy.Searcher | None = None) -> None:
         self._index = index
-        index.config_reader("manual")
-        index.reload()
-        self._searcher = index.searcher()
+        if searcher is None:
+            index.config_reader("manual")
+            index.reload()
+            searcher = index.searcher()
+        self._searcher = searcher
+        self._among: frozenset[int] | None = None
+        self._frequencies: dict[tuple[str, str], int] = {}
+
+    def narrowed(self, keys: frozenset[int]) -> LexicalIndex:
+        """Return the same index as far as it is of ``keys``, for reading alone.
+
+        What it finds, in what order, and how rare a word is, is said of these alone. Only how long passages are on
+        average, which BM25 weighs a passage's own length by, goes on being said of all of the index, so that scores
+        differ a little from those of an index that never held the others.
+        """
+        # With the searcher that is there: to make one changes the index, which other threads are searching.
+        narrowed = LexicalIndex(self._index, self._searcher)
+        narrowed._among = keys
+        return narrowed
 
     @classmethod
     def create(cls, folder: Path, *, words: bool = True) -> LexicalIndex:
@@ -80,7 +99,7 @@ class LexicalIndex:
 
     def __len__(self) -> int:
         """Number of passages."""
-        return self._searcher.num_docs
+        return self._searcher.num_docs if self._among is None else len(self._among)
 
     def update(self, entries: Iterable[Entry], removed: Iterable[int] = ()) -> None:
         """Take passages out by key, put others in, and leave everything on disk.
@@ -111,9 +130,18 @@ class LexicalIndex:
 
         At most ``limit``. Their words are not opened: ``read`` takes ten times as long.
         """
-        hits = self._searcher.search(self._query(groups), limit, count=False).hits
-        keys = self._keys([address for _, address in hits])
-        return {key: score for key, (score, _) in zip(keys, hits, strict=True)}
+        query, every = self._query(groups), max(self._searcher.num_docs, 1)
+        asked = limit if self._among is None else min(every, SPARE + limit * every // max(len(self._among), 1))
+        while True:
+            hits = self._searcher.search(query, asked, count=False).hits
+            keys = self._keys([address for _, address in hits])
+            best = {key: score for key, (score, _) in zip(keys, hits, strict=True)}
+            if self._among is None:
+                return best
+            seen = [(key, score) for key, score in best.items() if key in self._among]
+            if len(seen) >= limit or len(hits) < asked or asked == every:
+                return dict(seen[:limit])
+            asked = min(every, 4 * asked)  # others crowd the best places: look farther down
 
     def containing(self, text: str) -> frozenset[int]:
         """Return the keys of all passages whose body has every word of ``text``; nothing for one without words."""
@@ -121,11 +149,12 @@ class LexicalIndex:
         if not clauses:
             return frozenset()
         query = tantivy.Query.const_score_query(tantivy.Query.boolean_query(clauses), 0.0)
-        hits = self._searcher.search(query, max(len(self), 1), count=False).hits
-        return frozenset(self._keys([address for _, address in hits]))
+        return self._all(query, self._searcher.num_docs)
 
     def read(self, keys: Sequence[int]) -> list[Match]:
         """Return passages by key, in any order; a key that is not here is left out."""
+        if self._among is not None:
+            keys = [key for key in keys if key in self._among]
         if not keys:
             return []
         query = tantivy.Query.const_score_query(
@@ -134,9 +163,31 @@ class LexicalIndex:
         hits = self._searcher.search(query, len(keys), count=False).hits
         return [self._match(address) for _, address in hits]
 
-    def document_frequency(self, word: str) -> int:
-        """Return how many passages have ``word`` in their body."""
-        return self._searcher.doc_freq("body", word)
+    def document_frequency(self, word: str, field: str = "body") -> int:
+        """Return how many passages have ``word`` in their body, or in another field."""
+        everywhere = self._searcher.doc_freq(field, word)
+        if self._among is None or not everywhere:
+            return everywhere
+        if (field, word) not in self._frequencies:
+            query = tantivy.Query.const_score_query(self._term(field, word), 0.0)
+            self._frequencies[field, word] = len(self._all(query, everywhere))
+        return self._frequencies[field, word]
+
+    def _rarity(self, field: str, word: str) -> float:
+        """Return what BM25's weight of a word is to be multiplied by, to be that among the passages that are here.
+
+        The index weighs it by all that it holds.
+        """
+        if self._among is None:
+            return 1.0
+        everywhere = _idf(self._searcher.doc_freq(field, word), self._searcher.num_docs)
+        return _idf(self.document_frequency(word, field), len(self)) / everywhere
+
+    def _all(self, query: tantivy.Query, most: int) -> frozenset[int]:
+        """Return the keys of all that a query finds; there are ``most`` of them at most."""
+        hits = self._searcher.search(query, max(most, 1), count=False).hits
+        keys = frozenset(self._keys([address for _, address in hits]))
+        return keys if self._among is None else keys & self._among
 
     def _keys(self, addresses: Sequence[tantivy.DocAddress]) -> list[int]:
         """Read keys from their column: no document is opened."""
@@ -160,7 +211,10 @@ class LexicalIndex:
 
     def _word(self, word: str, weight: float) -> tantivy.Query:
         fields = [
-            (tantivy.Occur.Should, tantivy.Query.boost_query(self._term(field, word), weight * boost))
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.boost_query(self._term(field, word), weight * boost * self._rarity(field, word)),
+            )
             for field, boost in FIELDS.items()
         ]
         return tantivy.Query.boolean_query(fields)
@@ -173,6 +227,11 @@ class LexicalIndex:
         body = frozenset(document["body"][0].split(" "))
         context = frozenset(f"{document['section'][0]} {document['title'][0]}".split(" "))
         return Match(document["key"][0], body, context)
+
+
+def _idf(frequency: int, passages: int) -> float:
+    """Return BM25's inverse document frequency, as the index itself computes it."""
+    return math.log(1 + (max(passages - frequency, 0) + 0.5) / (frequency + 0.5))
 
 
 def _schema(*, words: bool) -> tantivy.Schema:

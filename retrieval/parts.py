@@ -13,10 +13,10 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Final, Self
 
-from corpus.models import IndexRow, PassageKind
+from corpus.models import Description, IndexRow, PassageKind
 from retrieval.dense import DenseIndex, unit
 from retrieval.encoder import Encoder, Vectors
-from retrieval.facets import Facet, Facets, SpeechFacet, speech_key, stamp
+from retrieval.facets import Facet, Facets, of_speech, speech_key
 from retrieval.lexical import Entry, LexicalIndex
 from retrieval.normalize import normalize
 from retrieval.roles.features import contexts
@@ -168,23 +168,13 @@ def _joined(found: Sequence[str]) -> str:
 
 def _facets(speech: Sequence[IndexRow], cut: _Cut, labeller: Labeller) -> Iterator[Facet]:
     first = speech[0]
-    of_speech = SpeechFacet(
-        first.speech_id,
-        first.year,
-        first.genre,
-        _source(first.source),
-        first.bundled,
-        stamp(first.source, first.year, first.genre),
-    )
+    described = Description(first.title, first.year, first.themes, first.source, first.genre, first.bundled)
+    facet = of_speech(first.speech_id, described)
     functions, forms = labeller.probabilities(contexts(speech))
     for row, function, form in zip(speech, functions, forms, strict=True):
         themes = named(cut.words[row.key], cut.section(row), cut.title)
         roles = labeller.decide(function, form)
-        yield Facet(row.key, row.parent_key, of_speech, len(row.text), themes, function, form, roles)
-
-
-def _source(names: Sequence[str]) -> str:
-    return " ".join(normalize(name) for name in names)
+        yield Facet(row.key, row.parent_key, facet, len(row.text), themes, function, form, roles)
 
 
 def passage_vectors(rows: Sequence[IndexRow], encoder: Encoder) -> Vectors:

@@ -24,7 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.library import Library
-from corpus.models import PassageKind
+from corpus.models import COMMON, PassageKind
 from retrieval import grading, wanted
 from retrieval.builtin import BuiltinEncoder
 from retrieval.engine import Engine, encoded
@@ -66,7 +66,7 @@ def cases(home: Path, judgments: Path) -> list[Case]:
     """Describe the judged requests that have an answer and a theme, over the library of a home."""
     with Library.open(f"sqlite:///{home / 'jianggao.db'}") as library:
         engine = Engine.open(library, home / "index", BuiltinEncoder.load())
-        rows = [row for row in library.index_rows() if row.kind is PassageKind.PARAGRAPH]
+        rows = [row for row in library.index_rows(reader=COMMON) if row.kind is PassageKind.PARAGRAPH]
         texts = {row.key: "".join(row.text.split()) for row in rows}
         found = []
         for judgment in read_judgments(judgments):

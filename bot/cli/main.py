@@ -26,6 +26,8 @@ COMMANDS = {
     "train": "bot.cli.training",
     "chat": "bot.cli.serving",
     "bot": "bot.cli.serving",
+    "backup": "bot.cli.backup",
+    "restore": "bot.cli.backup",
     "doctor": "bot.cli.doctor",
 }
 """Every command and the module that holds it as ``<name>_command``; a module is imported when its command runs."""

@@ -37,7 +37,7 @@ def bot_command(console: Console) -> None:
 
 
 async def _serve(app: App) -> None:
-    from bot.freshness import following
+    from bot.freshness import Renewal, following
     from bot.monitoring import monitoring
     from bot.stopping import stop_event, unless
     from bot.telegram.run import serve
@@ -50,5 +50,8 @@ async def _serve(app: App) -> None:
         if not await unless(stop, loading):
             return
         engine = monitor.indexed = loading.result()
-        async with app.workers() as workers, following(engine, app.encoder, workers):
-            await serve(app.settings, app.dialogue(engine, workers, monitor.meters), app.store, workers, stop, monitor)
+        renewal = Renewal()
+        async with app.workers() as workers, following(engine, app.encoder, workers, renewal=renewal):
+            dialogue = app.dialogue(engine, workers, monitor.meters, renewal.soon)
+            desk = app.admin_desk(engine)
+            await serve(app.settings, dialogue, app.store, workers, stop, monitor, desk)

@@ -29,14 +29,14 @@ class MeasuredSearcher:
             self._meters.searched(found, time.perf_counter() - began)
         return result
 
-    def near(self, request: Request) -> tuple[str, ...]:
+    def near(self, request: Request, *, reader: str) -> tuple[str, ...]:
         """Return the themes that are nearest to a request."""
-        return self._searcher.near(request)
+        return self._searcher.near(request, reader=reader)
 
     def roles(self, keys: Sequence[int]) -> dict[int, Roles]:
         """Return what passages do, by key."""
         return self._searcher.roles(keys)
 
-    def themes(self) -> tuple[ThemeCount, ...]:
-        """Return the themes of the library."""
-        return self._searcher.themes()
+    def themes(self, *, reader: str) -> tuple[ThemeCount, ...]:
+        """Return the themes of what a reader sees."""
+        return self._searcher.themes(reader=reader)

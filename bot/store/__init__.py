@@ -14,9 +14,11 @@ from typing import Self
 from sqlalchemy import Engine
 
 from bot.errors import StoreError
+from bot.store.access import Access
 from bot.store.answers import Answers
 from bot.store.drawers import Drawers
 from bot.store.favourites import Favourites
+from bot.store.figures import Figures
 from bot.store.forgetting import forget
 from bot.store.opinions import Opinions
 from bot.store.people import People
@@ -70,6 +72,8 @@ class Store:
     views: Views
     drawers: Drawers
     answers: Answers
+    access: Access
+    figures: Figures
     engine: Engine
 
     @classmethod
@@ -85,6 +89,8 @@ class Store:
             Views(engine),
             Drawers(engine),
             Answers(engine),
+            Access(engine),
+            Figures(engine),
             engine,
         )
 

@@ -40,10 +40,13 @@ class Searches:
         after: Request | None = None,
         shown: int = 1,
         before: frozenset[str] = frozenset(),
+        found: int | None = None,
+        took_ms: float | None = None,
     ) -> SavedSearch:
         """Keep a search of a person who is known, and forget what that person asked long ago.
 
         ``shown`` of its hits are shown at once, the best ones; ``before`` are the passages that were shown before it.
+        What was ``found`` and how many milliseconds it took are counted by administrators; None where nobody searched.
         """
         at, seen = (max(shown - 1, 0), 0), frozenset(range(shown))
         created = datetime.now(UTC)
@@ -65,6 +68,8 @@ class Searches:
                     after=request_json(after) if after else {},
                     shown={"at": list(at), "seen": sorted(seen), "before": sorted(before)},
                     shown_at=created,
+                    found=found,
+                    took_ms=None if took_ms is None else round(took_ms),
                 )
                 .returning(searches.c.id)
             ).scalar_one()

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram import Bot, Message, Update, User
-from telegram import Document as TelegramDocument
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import (
     Application,
@@ -25,11 +24,10 @@ from telegram.ext import (
 )
 
 from bot.dialogue import Conversation
-from bot.person import Person
-from bot.replies import Line, Outcome, Reply
 from bot.telegram.access import Doorman
 from bot.telegram.addressing import Address, address_of, is_for, is_private, said
 from bot.telegram.answered import Answered
+from bot.telegram.documents import receive
 from bot.telegram.groups import Groups
 from bot.telegram.inline import Inline, tell_failure
 from bot.telegram.kinds import is_file, wordless
@@ -39,9 +37,6 @@ from bot.telegram.sending import amend, say, send, typing
 from bot.texts import texts_for
 
 _LOGGER = logging.getLogger(__name__)
-
-FILE_MB = 8
-"""Megabytes of a file of favourites that is read: some ten thousand passages."""
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -83,9 +78,9 @@ class Handlers:
         message, user, bot = update.message, update.effective_user, context.bot
         if message is None or user is None or not await self._admits(bot, message, user):
             return
-        address, person = address_of(message), person_of(user, self.language)
+        address, person = address_of(message), person_of(user, self.language, message.chat)
         if is_file(message):
-            await self._on_document(bot, message, address, person)
+            await receive(self.conversation, bot, message, person)
             return
         text = said(message, bot.bot)
         if message.media_group_id and not await self.answered.begins(message, person.id, captioned=text is not None):
@@ -109,7 +104,7 @@ class Handlers:
         held = await self.answered.to(message)
         if held and self.answered.is_of(held, message, text):
             return
-        address, person = address_of(message, late=True), person_of(user, self.language)
+        address, person = address_of(message, late=True), person_of(user, self.language, message.chat)
         async with typing(bot, address):
             outcome = await self.conversation.message(person, text)
         if held:
@@ -154,31 +149,6 @@ class Handlers:
             await say(bot, address_of(message), texts_for(language).stranger.format(id=user.id))
         return False
 
-    async def _on_document(self, bot: Bot, message: Message, address: Address, person: Person) -> None:
-        """Answer a file."""
-        document = message.document
-        if document is None or not _is_json(document):
-            await say(bot, address, texts_for(await self.conversation.language(person)).not_text)
-            return
-        async with typing(bot, address):
-            outcome = await self._received(bot, document, person)
-        await send(bot, address, *outcome.replies)
-
-    async def _received(self, bot: Bot, document: TelegramDocument, person: Person) -> Outcome:
-        """Fetch a file and let the conversation read it; one that is too large is not fetched."""
-        texts = texts_for(await self.conversation.language(person))
-        # A claimed size may be wrong or missing: what came is measured again.
-        if (document.file_size or 0) > FILE_MB * 1_000_000:
-            return Outcome((_line(texts.file_too_large.format(limit=FILE_MB)),))
-        try:
-            content = bytes(await (await bot.get_file(document.file_id)).download_as_bytearray())
-        except TelegramError as error:
-            _LOGGER.error("文件未能取得：%s", type(error).__qualname__)
-            return Outcome((_line(texts.failed),))
-        if len(content) > FILE_MB * 1_000_000:
-            return Outcome((_line(texts.file_too_large.format(limit=FILE_MB)),))
-        return await self.conversation.file(person, content)
-
     async def _tell_failure(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         if not isinstance(update, Update) or not update.effective_user:
             return
@@ -190,11 +160,3 @@ class Handlers:
                 held = update.effective_message
                 address = address_of(held) if isinstance(held, Message) else Address(update.effective_chat.id)
                 await say(context.bot, address, texts.failed)
-
-
-def _line(text: str) -> Reply:
-    return Reply((Line(text),))
-
-
-def _is_json(document: TelegramDocument) -> bool:
-    return (document.file_name or "").lower().endswith(".json")

@@ -41,7 +41,7 @@ class Presses:
         if query is None:
             return
         user, held = query.from_user, query.message
-        person = person_of(user, self.language)
+        person = person_of(user, self.language, held.chat if held else None)
         if not self.doorman.admits(user.id):
             await answer(query, texts_for(person.language).stranger.format(id=user.id), alert=True)
             return

@@ -12,9 +12,11 @@ from __future__ import annotations
 import json
 import logging
 import re
+from collections.abc import AsyncGenerator
 from http import HTTPStatus
 from typing import Any, TypeGuard
 
+import httpx
 from telegram import Bot, Update
 from telegram.error import NetworkError, TelegramError
 from telegram.request import HTTPXRequest
@@ -24,6 +26,9 @@ from bot.halves import whole_throughout
 _LOGGER = logging.getLogger(__name__)
 
 _HALF = re.compile(rb"\\u[dD]")
+
+PIECE = 256 * 1024
+"""Bytes of a file that are held at once while it is fetched."""
 
 
 class CallRequest(HTTPXRequest):
@@ -42,6 +47,21 @@ class CallRequest(HTTPXRequest):
         if code in self._trouble:
             raise NetworkError(f"Bot API 返回 HTTP {code} {HTTPStatus(code).phrase}；请检查 JIANGGAO_TELEGRAM_BASE_URL")
         return code, payload
+
+    async def pieces(self, url: str) -> AsyncGenerator[bytes, None]:
+        """Fetch a file piece by piece; the base class would hold all of it in memory.
+
+        Raises:
+            NetworkError: It cannot be fetched; the message holds no URL, for the token is in it.
+        """
+        try:
+            async with self._client.stream("GET", url) as response:
+                if response.status_code != HTTPStatus.OK:
+                    raise NetworkError(f"文件服务器返回 HTTP {response.status_code}")
+                async for piece in response.aiter_bytes(PIECE):
+                    yield piece
+        except httpx.HTTPError as error:
+            raise NetworkError(f"文件下载中断（{type(error).__name__}）") from None
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -75,7 +95,7 @@ class PollRequest(CallRequest):
 
 
 def read_json(payload: bytes) -> Any:  # noqa: ANN401 - whatever came
-    r"""Read what Telegram sends; half a surrogate pair (``\ud83d`` alone) becomes U+FFFD, for nothing of ours can hold it.
+    r"""Read what Telegram sends; half a surrogate pair (``\ud83d``) becomes U+FFFD: nothing of ours holds one.
 
     Raises:
         ValueError: It is no JSON.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 from typing import Protocol
 
 from telegram import BotCommandScopeAllPrivateChats, LinkPreviewOptions, Update
@@ -11,6 +12,7 @@ from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Defaults
 
+from bot.administration import AdminDesk
 from bot.dialogue import Conversation
 from bot.errors import SettingsError, StoreError
 from bot.monitoring import Monitor
@@ -19,6 +21,7 @@ from bot.settings import Settings
 from bot.stopping import stop_event, unless
 from bot.store import Store
 from bot.telegram.access import Doorman
+from bot.telegram.administering import Administering
 from bot.telegram.answered import Answered
 from bot.telegram.handlers import AnyApplication, Handlers
 from bot.telegram.inbox import Inbox
@@ -29,6 +32,7 @@ from bot.telegram.redaction import protect_logs
 from bot.telegram.request import PollRequest
 from bot.telegram.updates import AT_WORK, ChatByChat
 from bot.texts import texts_for
+from bot.texts.speeches import speech_texts
 from bot.workers import Workers
 
 _LOGGER = logging.getLogger(__name__)
@@ -65,6 +69,7 @@ async def serve(
     workers: Workers,
     stop: asyncio.Event | None = None,
     monitor: Monitor | None = None,
+    desk: AdminDesk | None = None,
 ) -> None:
     """Run the bot until it is told to stop, then finish what is queued, for at most ``DRAIN`` seconds.
 
@@ -77,6 +82,7 @@ async def serve(
         workers: Threads for reading and writing the store; closing them is left to the caller.
         stop: Set to stop; None means SIGTERM and SIGINT.
         monitor: Is told what is done, and whether we are ready.
+        desk: What administrators' commands work with; None for none of them.
 
     Raises:
         SettingsError: There is no token, Telegram does not know it, or the webhook cannot be had.
@@ -87,12 +93,17 @@ async def serve(
     account = _token(settings).partition(":")[0]
     inbox = Inbox(store, workers, account, must_write=settings.webhook_url is not None)
     inbox.meters = monitor.meters
-    application = build(settings, conversation, inbox, Answered(store, workers, account), monitor.meters)
+    doorman = Doorman(settings.allows, admins=settings.admins, read=partial(workers.run, store.access.all))
+    administering = Administering(desk, doorman, stop) if desk else None
+    answered = Answered(store, workers, account)
+    application = build(settings, conversation, inbox, doorman, answered, administering, monitor.meters)
     intake = _intake(settings, application, inbox, monitor.meters)
     try:
         if await unless(stop, _initialise(application)):
-            await _take_until(stop, application, intake, inbox, store, workers, monitor)
+            await _take_until(stop, application, intake, inbox, store, workers, monitor, administering)
     finally:
+        if administering:
+            await administering.close()
         await application.shutdown()
         await application.bot.shutdown()  # the application leaves it open where it was not initialised as a whole
         _LOGGER.info("机器人已停止")
@@ -102,7 +113,9 @@ def build(
     settings: Settings,
     conversation: Conversation,
     inbox: Inbox,
+    doorman: Doorman,
     answered: Answered,
+    administering: Administering | None = None,
     meters: Meters | None = None,
 ) -> AnyApplication:
     """Put the application together: nothing is started and nothing sent. Without a webhook it has an updater.
@@ -133,7 +146,10 @@ def build(
     application = (builder.updater(None) if settings.webhook_url else builder).build()
     if isinstance(application, MeasuredApplication):
         application.meters = meters
-    Handlers(conversation, Doorman(settings.allows), settings.language, answered).register(application)
+    doorman.register(application)
+    if administering:
+        administering.register(application)
+    Handlers(conversation, doorman, settings.language, answered).register(application)
     return application
 
 
@@ -173,6 +189,7 @@ async def _take_until(
     store: Store,
     workers: Workers,
     monitor: Monitor,
+    administering: Administering | None,
 ) -> None:
     restored = await inbox.restore(application.bot)
     await application.start()
@@ -182,6 +199,8 @@ async def _take_until(
             monitor.initialised = True
             _LOGGER.info("机器人已启动；补办上次未完成的 %d 条", restored)
             await unless(stop, _announce_commands(application))
+            if administering:
+                await unless(stop, administering.announce(application.bot, _menu))
             await stop.wait()
     finally:
         monitor.draining = True
@@ -225,6 +244,7 @@ def _menu(language: str) -> list[tuple[str, str]]:
         ("tags", words.menu_tags),
         ("writing", words.menu_writing),
         ("find", words.menu_find),
+        ("mine", speech_texts(language).menu_mine),
         ("forgetme", words.menu_forgetme),
         ("language", words.menu_language),
     ]

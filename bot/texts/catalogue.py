@@ -165,6 +165,7 @@ class Texts:
     # The library.
     library_head: str  # speeches, passages, characters
     library_more: str
+    library_own: str
 
     # The themes of the library.
     themes_head: str  # count
@@ -285,8 +286,9 @@ class Texts:
     link_head: str
     link_command: str  # id
     link_gone: str
+    link_own: str
     shared_gone: str
-    forget_ask: str  # favourites, tags
+    forget_ask: str  # favourites, tags, speeches
     forget_yes: str
     forget_no: str
     forget_kept: str

@@ -80,35 +80,6 @@ class ConsoleTexts:
     brought: str  # new, known
     brought_damaged: str  # count
 
-    # The examination of a home.
-    doctor_well: str
-    doctor_ill: str  # count
-    python_old: str  # version
-    python_well: str  # version
-    settings_well: str
-    settings_chosen: str  # chosen
-    database_well: str  # speeches, passages
-    database_ill: str  # message
-    contents_well: str
-    contents_ill: str  # count, first
-    contents_unreadable: str  # message
-    favourites_ill: str  # count, ids
-    index_well: str  # passages
-    terms_well: str  # count, file
-    terms_ill: str  # message
-    index_ill: str  # message
-    model_well: str  # name, dimension
-    model_adapted: str
-    model_ill: str  # message
-    disk_well: str  # free
-    disk_ill: str  # free, home
-    home_missing: str  # home
-    converter_well: str
-    converter_missing: str
-    telegram_missing: str
-    telegram_well: str
-    nobody_allowed: str
-
     # Telegram.
     telegram_needed: str
 
@@ -180,33 +151,6 @@ ZH: Final = ConsoleTexts(
     train_undone="已改回内置模型，索引已随之更新；正在运行的机器人重启后生效。",
     train_nothing_to_undo="没有适配过的模型，用的就是原来的模型。",
     train_unwritable="模型写不进 {folder}（{reason}）。请检查磁盘空间与权限后再试；原来的模型没有变。",
-    doctor_well="一切正常。",
-    doctor_ill="有 {count} 处需要处理。",
-    python_old="Python {version} 太旧：请改用 3.11 或更新的版本。",
-    python_well="Python {version}",
-    settings_well="设置：都是默认值",
-    settings_chosen="设置：{chosen}（其余为默认值）",
-    database_well="数据库：{speeches} 篇讲稿，{passages} 个段落",
-    database_ill="数据库打不开：{message}",
-    contents_well="内容：每个段落都与原文一字不差",
-    contents_ill="内容有 {count} 处与入库时不符，第一处：{first}。请删除该讲稿后重新导入，或用备份恢复。",
-    contents_unreadable="内容没能核对完：{message}",
-    favourites_ill="有 {count} 条收藏的文字与保存时不符（编号 {ids}）。讲稿还在库里时重新收藏一次即可复原，否则请用备份或导出的 .json 恢复。",
-    index_well="索引：{passages} 个段落",
-    terms_well="自备词表 {count} 条：{file}",
-    terms_ill="自备词表用不了，只用随附的词表：{message}",
-    index_ill="索引用不了：{message}",
-    model_well="模型：{name}，{dimension} 维",
-    model_adapted="模型是按本库适配过的；改回内置模型：jianggao train --undo",
-    model_ill="模型用不了：{message}",
-    disk_well="磁盘：剩 {free} MB",
-    disk_ill="磁盘只剩 {free} MB：请在 {home} 所在的盘上腾出空间。",
-    home_missing="还没有建库：{home}。运行 jianggao init，或第一次使用时自动建。",
-    converter_well="LibreOffice：可读 .doc 文件",
-    converter_missing="没有 LibreOffice，读不了旧式 .doc 文件；需要时请安装（其他格式不受影响）。",
-    telegram_missing="没有设置 JIANGGAO_TELEGRAM_TOKEN：make run 会在终端里对话。",
-    telegram_well="Telegram 令牌的写法无误（未联网核对）。",
-    nobody_allowed="有令牌，但 JIANGGAO_ALLOW 与 JIANGGAO_ADMINS 都空着：机器人不会回答任何人。请填上用户编号，或用 * 开放给所有人。",
     telegram_needed="启动 Telegram 机器人需要 JIANGGAO_TELEGRAM_TOKEN：请填上 BotFather 给的令牌，或用 jianggao chat 在终端里对话。",
     settings_unreadable="读不了设置文件 {file}：{reason}。请存成 UTF-8 文本，一行一个 名称=值。",
     settings_wrong="设置有 {count} 处不对：",
@@ -295,33 +239,6 @@ EN: Final = ConsoleTexts(
     train_unwritable="The model cannot be written to {folder} ({reason}). Check disk space and permissions; the model in use has not changed.",
     brought="Brought back {new} {new:favourite|favourites}; {known} more {known:was|were} there already.",
     brought_damaged="{count} {count:is|are} damaged (the text does not match its hash, or something is missing) and {count:was|were} left out; the rest came in.",
-    doctor_well="All is well.",
-    doctor_ill="{count} {count:finding needs|findings need} attention.",
-    python_old="Python {version} is too old: use 3.11 or newer.",
-    python_well="Python {version}",
-    settings_well="settings: the defaults",
-    settings_chosen="settings: {chosen} (the others are the defaults)",
-    database_well="database: {speeches} {speeches:speech|speeches}, {passages} {passages:passage|passages}",
-    database_ill="the database cannot be opened: {message}",
-    contents_well="contents: every passage is its source, character for character",
-    contents_ill="{count} {count:fault|faults} in the contents, the first: {first}. Remove that speech and add it again, or restore a backup.",
-    contents_unreadable="the contents could not be read through: {message}",
-    favourites_ill="{count} {count:favourite is|favourites are} not what was saved (no. {ids}). Saving the passage again makes it whole while its speech is in the library; else restore a backup, or import an export.",
-    index_well="index: {passages} {passages:passage|passages}",
-    terms_well="{count} {count:term|terms} of your own: {file}",
-    terms_ill="Your own terms cannot be used, those that ship serve alone: {message}",
-    index_ill="the index cannot be used: {message}",
-    model_well="model: {name}, dimension {dimension}",
-    model_adapted="the model is adapted to this library; back to the built-in one: jianggao train --undo",
-    model_ill="the model cannot be used: {message}",
-    disk_well="disk: {free} MB free",
-    disk_ill="only {free} MB free: make room on the disk of {home}.",
-    home_missing="No library yet: {home}. Run jianggao init, or let the first use create it.",
-    converter_well="LibreOffice: .doc files can be read",
-    converter_missing="No LibreOffice: old .doc files cannot be read; install it if you need them (other formats work).",
-    telegram_missing="JIANGGAO_TELEGRAM_TOKEN is not set: make run chats in the terminal.",
-    telegram_well="The Telegram token is well formed (not checked over the network).",
-    nobody_allowed="A token is set but JIANGGAO_ALLOW and JIANGGAO_ADMINS are empty: the bot answers nobody. Name user ids, or * for everybody.",
     telegram_needed="The Telegram bot needs JIANGGAO_TELEGRAM_TOKEN: set the token from BotFather, or chat in the terminal with: jianggao chat",
     settings_unreadable="The settings file {file} cannot be read: {reason}. Save it as UTF-8 text, one NAME=value a line.",
     settings_wrong="{count} {count:setting is|settings are} wrong:",

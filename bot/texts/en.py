@@ -32,8 +32,10 @@ EN: Final = Texts(
         "· ◀ ▶ turn to other passages, ☆ saves one, ★ removes it again\n"
         "· Context: what stands around it; Whole: the paragraph a point belongs to; Similar: close variants elsewhere\n"
         "· Once saved: tag work style; note: for part two; find in favourites 作风; export favourites; writing: TITLE\n"
+        "· Send me a file of a speech (Word, PDF, text, web page or .zip): it becomes one of your own, which you alone see\n"
         "Commands\n"
         "/favorites my favourites\n"
+        "/mine my own speeches: read and remove them\n"
         "/tags my tags; /find 作风 searches my favourites; /writing TITLE collects what you save from now on\n"
         "/library what the library holds\n"
         "/themes themes of the library\n"
@@ -172,6 +174,7 @@ EN: Final = Texts(
         "{characters} characters in all."
     ),
     library_more="Send a theme to find passages in them.",
+    library_own="yours alone",
     themes_head="The library speaks of {count} {count:theme|themes}; press a group to see its themes",
     themes_page="The library speaks of {count} {count:theme|themes}; press a group to see its themes · page {page}/{pages}",
     themes_group="{number}. {group} ({count}): {examples}",
@@ -301,13 +304,14 @@ EN: Final = Texts(
     link_head="Pass this on: it opens the passage for anybody who may use this bot.",
     link_command="/start {id}",
     link_gone="This passage is no longer in the library, so a link would open nothing.",
+    link_own="This passage is from a speech of your own that nobody else sees, so a link would open nothing for them.",
     shared_gone="The passage of this link is not in the library: it was removed, or belongs to another one.",
-    forget_ask="Delete all that is stored of you? That is {favourites} {favourites:favourite|favourites}, {tags} {tags:tag|tags}, notes, searches and settings. It cannot be undone; export your favourites first if you want to keep them. This question is open for ten minutes.",
+    forget_ask="Delete all that is stored of you? That is {favourites} {favourites:favourite|favourites}, {tags} {tags:tag|tags}, {speeches} {speeches:speech|speeches} of your own, notes, searches and settings. It cannot be undone; export your favourites first if you want to keep them. This question is open for ten minutes.",
     forget_yes="Yes, delete everything",
     forget_no="No, keep it",
     forget_kept="All right, nothing was deleted.",
     forget_expired="This question has expired or was not put to you; nothing was deleted. Send /forgetme to be asked again.",
-    forgotten="Deleted: favourites, tags, notes, searches, settings and the words of unfinished messages. The messages in this chat are yours to clear; backups made before may still hold your data. Write again to start afresh.",
+    forgotten="Deleted: favourites, tags, your own speeches, notes, searches, settings and the words of unfinished messages. The messages in this chat are yours to clear; backups made before may still hold your data. Write again to start afresh.",
     menu_language="Language / 语言",
     language_ask="Which language?",
     language_chosen="From now on I answer in English.",

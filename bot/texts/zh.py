@@ -32,8 +32,10 @@ ZH: Final = Texts(
         "· 开头、问题、举措、要求、结尾：同一主题换一种段落；📋 复制；发全文：单发一条，便于长按复制\n"
         "· 👍 👎 只作记录，供管理员改进检索\n"
         "· 收藏后可说：打标签 作风；备注：用在第二部分；收藏里找作风；导出收藏；正在写：作风建设大会讲话；写完了\n"
+        "· 把讲稿文件发给我（Word、PDF、文本、网页或 .zip），就收进您自己的讲稿，只有您看得到、搜得到\n"
         "命令\n"
         "/favorites 我的收藏\n"
+        "/mine 我的讲稿：查看、移出\n"
         "/tags 我的标签；/find 作风 在收藏里找；/writing 作风建设大会讲话 从现在起收藏的都归入这篇\n"
         "/library 库里有什么\n"
         "/themes 库里有哪些主题\n"
@@ -160,6 +162,7 @@ ZH: Final = Texts(
     favourite_removed="已移出收藏：{title}",
     library_head="库里有 {speeches} 篇讲稿、{passages} 个段落，共 {characters} 字。",
     library_more="直接发主题，即可从中找段落。",
+    library_own="仅自己可见",
     themes_head="库里讲到 {count} 个主题，点一类看其中的主题",
     themes_page="库里讲到 {count} 个主题，点一类看其中的主题 · 第{page}/{pages}页",
     themes_group="{number}. {group}（{count} 个）：{examples}",
@@ -285,13 +288,14 @@ ZH: Final = Texts(
     link_head="把下面的链接转给同事；对方也能用这个机器人时，点开就是这一段。",
     link_command="/start {id}",
     link_gone="这一段已不在库里，别人打不开，所以没有链接。",
+    link_own="这一段出自您自己的讲稿，只有您能看到，别人打不开，所以没有链接。",
     shared_gone="这个链接指的段落不在库里：可能已移除，或来自别的库。",
-    forget_ask="要删除您在这里的全部数据吗？包括 {favourites} 段收藏、{tags} 个标签、备注、检索记录和设置。删除后无法恢复；要留底，请先导出收藏。十分钟内有效。",
+    forget_ask="要删除您在这里的全部数据吗？包括 {favourites} 段收藏、{tags} 个标签、{speeches} 篇自己的讲稿、备注、检索记录和设置。删除后无法恢复；要留底，请先导出收藏。十分钟内有效。",
     forget_yes="确认全部删除",
     forget_no="不删",
     forget_kept="好，什么都没有删。",
     forget_expired="这个确认已过期或不是给您的，什么都没有删。要删除请重新发 /forgetme",
-    forgotten="已删除：收藏、标签、备注、检索记录、设置和未处理消息的内容。聊天窗口里的消息请自己清除；管理员此前做的备份里可能还有。再发消息即重新开始。",
+    forgotten="已删除：收藏、标签、自己的讲稿、备注、检索记录、设置和未处理消息的内容。聊天窗口里的消息请自己清除；管理员此前做的备份里可能还有。再发消息即重新开始。",
     menu_language="语言 / Language",
     language_ask="用哪种语言？",
     language_chosen="好，以后都用中文。",

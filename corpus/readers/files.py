@@ -122,6 +122,9 @@ def _checked(document: Document, limits: Limits) -> Document:
     if len(source) > limits.characters:
         reason = f"有 {len(source)} 字，超过上限 {limits.characters} 字；请拆成几个文件"
         raise OversizedFile(document.file, reason)
+    lines = source.count("\n") + 1
+    if lines > limits.lines:
+        raise OversizedFile(document.file, f"有 {lines} 行，超过上限 {limits.lines} 行；请拆成几个文件")
     if not source.strip().strip(_INVISIBLE).strip():
         raise EmptyFile(document.file, "里面没有文字；请检查是否选错了文件")
     if "\0" in source or not _is_unicode(source):

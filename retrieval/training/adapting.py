@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.library import Library
-from corpus.models import PassageKind
+from corpus.models import COMMON, PassageKind
 from retrieval import packages
 from retrieval.builtin import BuiltinEncoder
 from retrieval.encoder import Encoder
@@ -154,7 +154,7 @@ def _paragraphs(library: Library) -> list[Paragraph]:
     """Read the searched copies of all paragraphs that are long enough to learn from."""
     return [
         Paragraph(text, tuple(map(normalize, row.section)))
-        for row in library.index_rows()
+        for row in library.index_rows(reader=COMMON)
         if row.kind is PassageKind.PARAGRAPH and len(text := normalize(row.text)) >= _SHORTEST
     ]
 

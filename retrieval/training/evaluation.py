@@ -14,7 +14,7 @@ import numpy.typing as npt
 from corpus.bundled import bundled_files
 from corpus.importing import import_paths
 from corpus.library import Library
-from corpus.models import PassageKind
+from corpus.models import COMMON, PassageKind
 from retrieval.encoder import Encoder
 from retrieval.evaluate import DEPTH, Judgment, grade_of, ndcg, read_judgments, success
 from retrieval.models import Language, Request
@@ -94,7 +94,7 @@ def starter(encoder: Encoder, path: Path) -> Judged:
     """
     with TemporaryDirectory() as scratch, Library.open(f"sqlite:///{scratch}/library.db") as library:
         import_paths(library, bundled_files())
-        rows = [row for row in library.index_rows() if row.kind is PassageKind.PARAGRAPH]
+        rows = [row for row in library.index_rows(reader=COMMON) if row.kind is PassageKind.PARAGRAPH]
     judgments = [judgment for judgment in read_judgments(path) if judgment.relevant]
     requests = [understand(judgment.request) for judgment in judgments]
     scores = encoder.encode_queries([request.query for request in requests]) @ passage_vectors(rows, encoder).T

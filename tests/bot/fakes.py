@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.dialogue import Dialogue
 from bot.person import Person
@@ -15,7 +17,7 @@ from bot.store import Store
 from bot.workers import Workers
 from corpus.ids import passage_id
 from corpus.library import Library
-from corpus.models import Passage, Place
+from corpus.models import COMMON, Passage, Place
 from retrieval.errors import IndexDamaged
 from retrieval.models import (
     Expansion,
@@ -66,8 +68,21 @@ SAFETY = make_speech(
     year=2023,
 )
 
+SECRET = make_speech(
+    [f"作风建设要不留死角。{sentences(7)}", SHARED[:-1] + "？", f"保密工作也是作风建设。{sentences(8)}"],
+    title="在不公开会议上的讲话",
+    file="不公开.txt",
+)
+"""For somebody's own; it is in no library unless a test puts it there."""
 
-THEMES = {"作风建设": "党的建设", "队伍建设": "党的建设", "安全生产": "安全发展", "项目建设": "经济发展"}
+
+THEMES = {
+    "作风建设": "党的建设",
+    "队伍建设": "党的建设",
+    "安全生产": "安全发展",
+    "项目建设": "经济发展",
+    "保密工作": "安全发展",
+}
 """A lexicon: themes and their groups."""
 ASK = "给我一段关于作风建设的话"
 """A request that ``STYLE`` answers."""
@@ -93,6 +108,7 @@ class WordSearch:
         function: Function | None = None,
         after: Request | None = None,
         explained: bool = False,
+        reader: str = COMMON,
     ) -> SearchResult:
         if self.broken:
             raise IndexDamaged(f"damaged while searching {text}")
@@ -101,11 +117,11 @@ class WordSearch:
             request = replace(request, functions=(function,))
         if not request.query:
             return SearchResult(request, (), 0.1, Note.EMPTY_REQUEST)
-        if not self._library.counts().speeches:
+        if not self._library.counts(reader=reader).speeches:
             return SearchResult(request, (), 0.1, Note.EMPTY_LIBRARY)
-        on_theme = self._hits(request.query)
+        on_theme = self._hits(request.query, reader)
         if not on_theme:
-            near = tuple(one.term for one in self.themes() if set(one.term) & set(request.query))
+            near = tuple(one.term for one in self.themes(reader=reader) if set(one.term) & set(request.query))
             return SearchResult(request, (), 0.1, Note.NOTHING_RELEVANT, themes=near)
         left = [hit for hit in on_theme if fits(hit, request)]
         if not left:
@@ -121,31 +137,38 @@ class WordSearch:
         functions = tuple(one for one in Function if one in there)
         return SearchResult(request, hits, 0.1, note, stood_in, functions=functions)
 
-    def near(self, request: Request) -> tuple[str, ...]:
-        return tuple(one.term for one in self.themes() if one.term not in request.query)
+    def near(self, request: Request, *, reader: str = COMMON) -> tuple[str, ...]:
+        return tuple(one.term for one in self.themes(reader=reader) if one.term not in request.query)
 
     def roles(self, keys: Sequence[int]) -> dict[int, Roles]:
-        return {key: roles_of(found.passage) for key, found in self._library.passages(keys).items()}
+        owners = self._library.holders().speeches
+        return {
+            key: roles_of(found.passage)
+            for owner in owners
+            for key, found in self._library.passages(keys, reader=owner).items()
+        }
 
-    def themes(self) -> tuple[ThemeCount, ...]:
+    def themes(self, *, reader: str = COMMON) -> tuple[ThemeCount, ...]:
         texts = [
             passage.text
-            for info in self._library.speeches()
-            for passage in self._library.speech(info.id).passages
+            for info in self._library.speeches(reader=reader)
+            for passage in self._library.speech(info.id, reader=reader).passages
             if passage.parent_id is None
         ]
         held = [ThemeCount(term, group, sum(term in text for text in texts)) for term, group in THEMES.items()]
         return tuple(sorted((one for one in held if one.passages), key=lambda one: -one.passages))
 
-    def _hits(self, query: str) -> list[Hit]:
+    def _hits(self, query: str, reader: str) -> list[Hit]:
         hits: list[Hit] = []
         folded: set[str] = set()
-        for info in self._library.speeches():
-            passages = [passage for passage in self._library.speech(info.id).passages if query in passage.text]
+        for info in self._library.speeches(reader=reader):
+            passages = [
+                passage for passage in self._library.speech(info.id, reader=reader).passages if query in passage.text
+            ]
             parents = {passage.parent_id for passage in passages}
             for passage in passages:
                 if passage.id not in parents | folded:
-                    keys = self._library.similar([passage.key]).get(passage.key, ())
+                    keys = self._library.similar([passage.key], reader=reader).get(passage.key, ())
                     similar = tuple(passage_id(key) for key in keys)
                     folded.update(similar)
                     close = passage.text.startswith(query)
@@ -245,16 +268,35 @@ class Talk:
 
     async def turn(self, reply: Reply, *labels: str) -> Reply:
         """The card that pressing these buttons one after another leads to."""
+        return await self.turn_as(WRITER, reply, *labels)
+
+    async def turn_as(self, person: Person, reply: Reply, *labels: str) -> Reply:
+        """The same, pressed by somebody."""
         for label in labels:
-            (reply,) = (await self.press(reply, label)).replies
+            (reply,) = (await self.press(reply, label, person)).replies
         return reply
+
+
+@cache
+def _database(*, empty: bool) -> bytes:
+    """A database with its tables and two speeches, or none; made once, for making one takes longer than most tests."""
+    with TemporaryDirectory() as folder:
+        database = Path(folder) / "jianggao.db"
+        with Library.open(f"sqlite:///{database}") as library:
+            for speech in () if empty else (STYLE, SAFETY):
+                library.add(speech)
+            Store.open(library.engine)
+        return database.read_bytes()
 
 
 @contextmanager
 def talking(folder: Path, *, empty: bool = False) -> Iterator[Talk]:
     """A conversation in ``folder``; opened a second time there it goes on where it was, as after a restart."""
-    with Library.open(f"sqlite:///{folder / 'jianggao.db'}") as library:
-        if not empty and not library.counts().speeches:
+    database = folder / "jianggao.db"
+    if not database.exists():
+        database.write_bytes(_database(empty=empty))
+    with Library.open(f"sqlite:///{database}") as library:
+        if not empty and not library.counts().speeches:  # somebody else has made it
             library.add(STYLE)
             library.add(SAFETY)
         store = Store.open(library.engine)

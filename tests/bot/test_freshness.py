@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.freshness import following
+from bot.freshness import Renewal, following
 from bot.workers import Workers
 from retrieval.builtin import BuiltinEncoder
 from retrieval.encoder import Encoder
@@ -53,3 +53,27 @@ async def test_a_failed_look_is_logged_and_tried_again(caplog: pytest.LogCapture
     assert any("磁盘满了" in message for message in messages)
     assert "正在更新索引：2000/2000 段" in messages
     assert sum("正在更新索引" in message for message in messages) == 10
+
+
+async def test_a_change_made_here_is_looked_at_at_once() -> None:
+    """Also from another thread; asked for where nobody follows, nothing happens."""
+    index, renewal = Index(), Renewal()
+    renewal.soon()
+    async with Workers(1) as workers:
+        async with following(index, ENCODER, workers, every=60, renewal=renewal):
+            await until(lambda: len(index.looks) == 1)
+            await asyncio.to_thread(renewal.soon)
+            await until(lambda: len(index.looks) == 2)
+            renewal.soon()
+            await asyncio.wait_for(index.third.wait(), 5)
+        looks = len(index.looks)
+        renewal.soon()
+    assert len(index.looks) == looks
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds, and then a moment longer."""
+    async with asyncio.timeout(5):
+        while not holds():  # noqa: ASYNC110 - another thread looks
+            await asyncio.sleep(0.01)
+    await asyncio.sleep(0.02)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.keys import FUNCTIONS, MAX_BYTES, NUMBERS, PARTS, Act, Key, decode, encode, named
+from bot.keys import FUNCTIONS, MAX_BYTES, NUMBERS, PARTS, Act, Key, decode, encode, named, number_of, speech_of
 from retrieval.models import Function, Part
 
 numbers = st.integers(min_value=0, max_value=10**12)
@@ -45,11 +45,12 @@ def test_garbage_is_unknown(text: str) -> None:
 
 def test_letters_never_change() -> None:
     """People hold keys for years: a letter that means something else would open the wrong thing."""
-    of_cards, of_favourites = "ftudn", "vostabcdenfghijklmqpxyzwru"
+    of_cards, of_favourites, of_speeches = "ftudn", "vostabcdenfghijklmqpxyzwru", "lopdrybcwx"
     letters = {
         *"nsrchwkjmafoduvxltpegib",
         *(f"c{letter}" for letter in of_cards),
         *(f"f{letter}" for letter in of_favourites),
+        *(f"m{letter}" for letter in of_speeches),
         "lc",
     }
     assert {act.value for act in Act} == letters
@@ -77,6 +78,18 @@ def test_numbers_in_keys_never_change() -> None:
     assert set(FUNCTIONS) == set(Function)
     assert named("作风建设") == 27671402696370897
     assert decode(encode(Act.THEME, named("作风建设"))) == Key(Act.THEME, (named("作风建设"),))
+
+
+def test_the_number_of_a_speech_is_its_id() -> None:
+    """All 64 bits of it, with a sign, in a key that is read again; what is no id has no number."""
+    for speech in ("s_0000000000000000", "s_7fffffffffffffff", "s_8000000000000001", "s_ffffffffffffffff"):
+        key = encode(Act.SPEECH_DROPPED, named("tg:1001"), number_of(speech), 12)
+        read = decode(key)
+        assert read is not None
+        assert speech_of(read.numbers[1]) == speech
+    for other in ("", "s_", "p_0000000000000000", "s_00000000000000000", "s_000000000000000G"):
+        with pytest.raises(ValueError, match="speech"):
+            number_of(other)
 
 
 def test_a_wrong_count_is_refused() -> None:

@@ -7,12 +7,13 @@ from dataclasses import asdict, fields
 from enum import StrEnum
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 
 from bot.pages import units
 from bot.settings import Settings
-from bot.texts import LANGUAGES, Texts, fill, texts_for
+from bot.texts import LANGUAGES, Texts, administration, backup, doctor, fill, texts_for
 from bot.texts.console import ConsoleTexts, console_texts
 from bot.texts.en import EN
 from bot.texts.zh import ZH
@@ -22,6 +23,19 @@ NOTES = {note.value for note in Note}
 """Sentences of the command line that are found by the note they say."""
 
 NAMES = [field.name for field in fields(Texts) if field.name != "names"]
+
+
+OTHERS = [
+    (administration.ZH, administration.EN),
+    (backup.ZH, backup.EN),
+    (doctor.ZH, doctor.EN),
+]
+"""Catalogues of their own, in both languages."""
+
+
+def told(texts: Any) -> dict[str, str]:
+    """The sentences of a catalogue, by name."""
+    return {field.name: getattr(texts, field.name) for field in fields(texts)}
 
 
 def blanks(text: str) -> set[str]:
@@ -67,6 +81,16 @@ def test_both_languages_of_the_command_line_have_the_same_blanks(name: str) -> N
     assert blanks(chinese) == blanks(english)
 
 
+@pytest.mark.parametrize(("one", "other"), OTHERS)
+def test_both_languages_of_the_others_have_the_same_blanks(one: object, other: object) -> None:
+    """What administrators read, what is said of backups, and the examination."""
+    for name, chinese in told(one).items():
+        english = told(other)[name]
+        assert chinese.strip(), name
+        assert english.strip(), name
+        assert blanks(chinese) == blanks(english), name
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_setting_has_its_explanation(language: str) -> None:
     """What would be right is said of every setting, and of nothing else."""
@@ -85,7 +109,11 @@ def test_a_count_chooses_its_word(count: int, sentence: str) -> None:
 
 def test_sentences_with_such_words_are_filled_in_by_fill() -> None:
     """``str.format`` knows no choice of words and would fail in front of a person."""
-    sentences = {**asdict(EN), **asdict(console_texts("en"))}
+    sentences = {
+        **asdict(EN),
+        **asdict(console_texts("en")),
+        **{k: v for _, one in OTHERS for k, v in told(one).items()},
+    }
     choosing = [name for name, text in sentences.items() if isinstance(text, str) and re.search(r":[^{}]*\|", text)]
     assert {"took", "library_holds"} <= set(choosing)
     assert [name for name in choosing if re.search(rf"\.{name}\.format\b", code())] == []
@@ -124,4 +152,7 @@ def test_every_sentence_is_said_somewhere() -> None:
     """A sentence nobody uses is a sentence nobody keeps true."""
     said = code()
     names = [*NAMES, *(field.name for field in fields(ConsoleTexts) if field.name not in NOTES)]
+    names += [name for one, _ in OTHERS for name in told(one)]
+    # The sentence of an error is named where the error is raised.
+    said += "".join(f".{name}" for name in re.findall(r"BackupError\(\s*\"(\w+)\"", said))
     assert [name for name in names if not re.search(rf"\.{name}\b", said)] == []

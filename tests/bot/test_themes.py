@@ -54,7 +54,7 @@ async def test_many_themes_come_in_pages(talk: Talk, monkeypatch: pytest.MonkeyP
     many = [
         ThemeCount(f"第{number}个主题", "" if number < 40 else f"第{number}类", 100 - number) for number in range(70)
     ]
-    monkeypatch.setattr(talk.searcher, "themes", lambda: tuple(many))
+    monkeypatch.setattr(talk.searcher, "themes", lambda **_: tuple(many))
     page = await talk.ask("主题")
     seen = [label for label in labels(page) if not label.startswith("▼")]
     assert len(seen) == GROUPS_A_PAGE
@@ -78,7 +78,7 @@ async def test_many_themes_come_in_pages(talk: Talk, monkeypatch: pytest.MonkeyP
 
 async def test_a_library_without_themes(tmp_path: Path, talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty library says how to fill it; one that names no theme says so."""
-    monkeypatch.setattr(talk.searcher, "themes", lambda: ())
+    monkeypatch.setattr(talk.searcher, "themes", lambda **_: ())
     assert words(await talk.ask("/themes")) == ZH.themes_none
     folder = tmp_path / "empty"
     folder.mkdir()

@@ -18,7 +18,7 @@ from bot.replies import Button, Outcome, Quote
 from bot.telegram.render import CAPTION, render
 from bot.texts.en import EN
 from bot.texts.zh import ZH
-from tests.bot.fakes import OTHER, SAFETY, STYLE, WRITER, Talk, talking
+from tests.bot.fakes import OTHER, SAFETY, SECRET, STYLE, WRITER, Talk, talking
 from tests.botapi import rules
 
 small = st.integers(-2, 9)
@@ -79,6 +79,7 @@ steps = st.lists(
                     "/find",
                     "导出收藏",
                     f"/start {STYLE.passages[0].id}",
+                    f"/start {SECRET.passages[0].id}",
                     "/forgetme",
                     "取消",
                 ]
@@ -99,8 +100,12 @@ steps = st.lists(
 @settings(max_examples=int(os.environ.get("WALKS", "25")), deadline=None)
 @given(steps)
 def test_whatever_a_person_does(steps: Sequence[tuple[str, str | int]]) -> None:
-    """No step fails; every quote is a slice of a stored speech; nothing is kept twice; every reply fits a message."""
+    """No step fails; every quote is a slice of a stored speech, and of none that another holds for themselves.
+
+    Nothing is kept twice; every reply fits a message.
+    """
     with tempfile.TemporaryDirectory() as folder, talking(Path(folder)) as talk:
+        talk.library.add(SECRET, owner="tg:3")
         asyncio.run(_walk(talk, steps))
 
 
@@ -143,6 +148,7 @@ def _check(talk: Talk, outcome: Outcome) -> None:
         assert reply.plain or sum(units(part.text) + 1 for part in reply.parts) <= allowed
         for part in reply.parts:
             assert part.text not in {ZH.failed, EN.failed}
+            assert SECRET.frame.title not in part.text
             if isinstance(part, Quote):
                 assert part.text
                 assert part.text in STYLE.text or part.text in SAFETY.text

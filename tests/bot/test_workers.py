@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from bot.workers import Workers, beside
+from bot.workers import LONG, Workers, beside
 
 
 async def test_work_runs_off_the_loop() -> None:
@@ -75,6 +75,26 @@ async def test_closed_workers_take_nothing() -> None:
     await workers.close()
     with pytest.raises(RuntimeError):
         await workers.run(print)
+
+
+async def test_long_work_keeps_nobody_waiting() -> None:
+    """However much of it waits, a question has its thread; and at most so much of it is done at once."""
+    go_on, begun = threading.Event(), threading.Semaphore(0)
+
+    def long() -> bool:
+        begun.release()
+        return go_on.wait(5)
+
+    async with Workers(1) as workers:
+        tasks = [asyncio.create_task(workers.run_long(long)) for _ in range(2 * LONG)]
+        for _ in range(LONG):
+            assert await asyncio.to_thread(begun.acquire, timeout=5)
+        assert await asyncio.wait_for(workers.run(divmod, 7, 2), 5) == (3, 1)
+        assert not begun.acquire(blocking=False)
+        go_on.set()
+        assert all(await asyncio.gather(*tasks))
+    with pytest.raises(RuntimeError):
+        await workers.run_long(print)
 
 
 async def test_work_beside_gives_its_result_or_raises() -> None:

@@ -36,14 +36,14 @@ class Person:
         """Write a text message; returns the number of its update."""
         return await self.post({"text": text, **_command(text), **more}, text)
 
-    async def upload(self, name: str, content: bytes, *, size: int | None = None) -> int:
-        """Send a file, with the size that it claims to have."""
+    async def upload(self, name: str, content: bytes, *, size: int | None = None, **more: Any) -> int:
+        """Send a file, claiming a size, or none for -1; ``more`` stands beside it in the message."""
         file_id = f"f{self.api.number()}"
         self.api.files[file_id] = content
         size = len(content) if size is None else size
-        return await self.post(
-            {"document": {"file_id": file_id, "file_unique_id": file_id, "file_name": name, "file_size": size}}
-        )
+        claimed = {} if size < 0 else {"file_size": size}
+        document = {"file_id": file_id, "file_unique_id": file_id, "file_name": name, **claimed}
+        return await self.post({"document": document, **more})
 
     async def post(self, content: dict[str, Any], text: str = "") -> int:
         """Post a message of any kind; ``content`` is all that is not sender, chat, number or date."""

@@ -15,6 +15,7 @@ import pytest
 from bot.app import App
 from bot.dialogue import Conversation as Dialogue
 from bot.inline import InlineAnswer
+from bot.parcels import Parcel
 from bot.person import Person
 from bot.replies import Button, Outcome, Quote, Reply
 from bot.settings import Settings, load_settings
@@ -59,6 +60,9 @@ class Noting:
 
     async def file(self, person: Person, content: bytes) -> Outcome:
         return self._noted(person, await self._dialogue.file(person, content))
+
+    async def document(self, person: Person, parcel: Parcel) -> Outcome:
+        return self._noted(person, await self._dialogue.document(person, parcel))
 
     async def inline(self, person: Person, text: str, offset: str) -> InlineAnswer:
         return await self._dialogue.inline(person, text, offset)

@@ -114,7 +114,7 @@ def test_the_newest_file_is_the_head() -> None:
     """The revision read from file names, without Alembic, is the one that Alembic finds."""
     from alembic.script import ScriptDirectory
 
-    assert database._revisions(MIGRATIONS)[-1] == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    assert database.revisions(MIGRATIONS)[-1] == ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
 def test_a_migrated_database_opens_without_alembic(tmp_path: Path) -> None:

@@ -67,6 +67,28 @@ def test_a_speech_goes_in_and_comes_out(library: Library) -> None:
     assert library.verify() == ()
 
 
+def test_owners_see_their_own(library: Library) -> None:
+    """As on SQLite: a text is stored once, its file's words are its owner's, and what is another's is not there."""
+    shared = sentences(7, 10)
+    common, own = make_speech([sentences(1), shared]), make_speech([sentences(2), shared], title="另一次会议上的讲话")
+    library.add(common)
+    library.add(own, owner="tg:1")
+    assert isinstance(library.add(replace(own, file="另一份.txt"), owner="tg:2"), Added)
+    assert [info.file for info in library.own("tg:1")] == [own.file]
+    assert library.speech(own.id, reader="tg:2").file == "另一份.txt"
+    assert {info.id for info in library.speeches()} == {common.id}
+    assert library.counts(reader="tg:1").speeches == 2
+    keys = [common.passages[1].key, own.passages[1].key]
+    assert library.similar(keys, reader="tg:1") == {keys[0]: (keys[1],), keys[1]: (keys[0],)}
+    assert library.similar(keys) == {keys[0]: (), keys[1]: ()}
+    assert list(library.passages(keys, reader="tg:3")) == keys[:1]
+    library.publish(own.id, "tg:1")
+    assert library.forget("tg:2") == 1
+    assert library.passages(keys, reader="tg:3").keys() == set(keys)
+    assert library.holders().speeches == {"": {common.id, own.id}}
+    assert library.verify() == ()
+
+
 def test_what_need_not_outlive_a_power_cut_does_not_wait_for_the_disk(library: Library) -> None:
     """As on SQLite: for the one transaction alone."""
     found = []

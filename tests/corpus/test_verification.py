@@ -11,13 +11,13 @@ from corpus.database import writing
 from corpus.errors import IntegrityError, LibraryError
 from corpus.library import Library
 from corpus.models import Speech
-from corpus.tables import library_state, passage_bands, passage_links, passages, speech_bands, speeches, texts
+from corpus.tables import holdings, library_state, passage_bands, passage_links, passages, speech_bands, speeches, texts
 from tests.corpus.making import LONG, other_speech
 
 TAMPERED = [
     (update(texts).values(text=texts.c.text + "添"), "speech"),
-    (update(texts).values(source=b"damaged"), "speech"),
-    (update(texts).values(cuts=[]), "speech"),
+    (update(holdings).values(source=b"damaged"), "speech"),
+    (update(holdings).values(cuts=[]), "speech"),
     (update(texts).values(sha256="0" * 64), "speech"),
     (update(passages).values(start=passages.c.start + 1), "passages"),
     (update(passages).values(sha256="0" * 64), "passages"),
@@ -63,6 +63,7 @@ def test_a_changed_word_is_noticed_in_the_passage_that_holds_it(library: Library
         (update(speeches).values(characters=1), "字数记录"),
         (update(speeches).values(passages=1), "段落数记录"),
         (delete(texts), "没有正文"),
+        (delete(holdings), "不属于任何人"),
         (delete(speech_bands), "查重记录"),
         (delete(passage_bands), "段落查重记录"),
         (delete(passage_links), "相近段落记录"),
@@ -93,7 +94,7 @@ def test_a_column_that_is_no_json_is_told(library: Library, speech: Speech) -> N
     """What somebody wrote over it is a fault of the library with its remedy, not an error of a parser."""
     library.add(speech)
     with library.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE texts SET cuts = 'x'")
+        connection.exec_driver_sql("UPDATE holdings SET cuts = 'x'")
     with pytest.raises(LibraryError, match=r"读不出来.*备份"):
         library.speech(speech.id)
     with pytest.raises(LibraryError, match="读不出来"):

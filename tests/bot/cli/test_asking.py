@@ -187,6 +187,7 @@ def test_doctor_finds_a_well_home_well(run: Run) -> None:
 def test_doctor_tells_a_bot_that_answers_nobody(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A token without anybody who may use it is a finding, and the token is not shown."""
     monkeypatch.setenv("JIANGGAO_TELEGRAM_TOKEN", "123456:" + "A" * 35)
+    monkeypatch.setenv("JIANGGAO_TELEGRAM_BASE_URL", "http://127.0.0.1:9/bot")
     done = run("doctor")
     assert done.code == 1
     assert "JIANGGAO_ALLOW" in done.out

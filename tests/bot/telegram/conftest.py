@@ -13,9 +13,11 @@ from shutil import copyfile
 
 import pytest
 
+from bot.administration import AdminDesk
 from bot.dialogue import Conversation
 from bot.inline import InlineAnswer
 from bot.monitoring import Monitor
+from bot.parcels import Parcel, read, shown_name
 from bot.person import Person
 from bot.replies import Button, Line, Outcome, Quote, Reply
 from bot.settings import Settings, load_settings
@@ -47,6 +49,7 @@ class Scripted:
     heard: list[tuple[Person, str]] = field(default_factory=list)
     pressed: list[tuple[Person, str]] = field(default_factory=list)
     files: list[tuple[Person, bytes]] = field(default_factory=list)
+    documents: list[tuple[Person, str, str, bytes]] = field(default_factory=list)
     queries: dict[str, Callable[[], Awaitable[InlineAnswer]]] = field(default_factory=dict)
     sought: list[tuple[Person, str, str]] = field(default_factory=list)
     chosen: dict[str, str] = field(default_factory=dict)
@@ -73,6 +76,11 @@ class Scripted:
     async def file(self, person: Person, content: bytes) -> Outcome:
         self.files.append((person, content))
         return Outcome((card(f"收到 {len(content)} 字节"),))
+
+    async def document(self, person: Person, parcel: Parcel) -> Outcome:
+        await parcel.tell(card("正在读"))
+        self.documents.append((person, shown_name(parcel.name), parcel.caption, await read(parcel)))
+        return Outcome((card("读完了", "打开", replaces=True),))
 
     def says(self, text: str, outcome: Outcome, after: float = 0.0) -> None:
         """Answer this message so, after so many seconds."""
@@ -104,6 +112,8 @@ class Running:
     """What answers in the place of the scripted conversation."""
     monitor: Monitor | None = None
     """What is told how it goes."""
+    desk: AdminDesk | None = None
+    """What administrators' commands work with; without it there are none."""
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -111,7 +121,8 @@ class Running:
         self.stop.clear()
         talks = self.instead or self.conversation
         async with Workers(2) as workers:
-            task = asyncio.create_task(serve(self.settings, talks, self.store, workers, self.stop, self.monitor))
+            run = serve(self.settings, talks, self.store, workers, self.stop, self.monitor, self.desk)
+            task = asyncio.create_task(run)
             up = asyncio.create_task(self._up())
             try:
                 await asyncio.wait({task, up}, return_when=asyncio.FIRST_COMPLETED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.texts.zh import ZH
-from tests.bot.fakes import POINTS, STYLE, Talk
+from tests.bot.fakes import POINTS, SECRET, STYLE, Talk
 from tests.bot.telegram.conftest import ADMIN, ALLOWED, Running
 
 GROUP = -100
@@ -31,3 +31,21 @@ async def test_in_a_group(halted: Running, talk: Talk) -> None:
         assert (await writer.reply(4, 10)).text.startswith("已收藏：《在作风建设推进会上的讲话》")
         assert len(writer.messages) == 4
         assert [one.text for one in talk.store.favourites.page(f"tg:{ALLOWED}", 0, 9)] == [STYLE.passages[0].text]
+
+
+async def test_what_is_ones_own_is_not_spoken_of_in_a_group(halted: Running, talk: Talk) -> None:
+    """In a private chat its owner finds it; where others read along it is as if it were not there."""
+    talk.library.add(SECRET, owner=f"tg:{ALLOWED}")
+    bot = replace(halted, instead=talk.dialogue)
+    async with bot.running():
+        alone = bot.api.person(ALLOWED)
+        await alone.send("不留死角")
+        card = await alone.reply()
+        assert card.quotes() == [SECRET.passages[0].text]
+        seen = alone.inside(GROUP)
+        await seen.send("/start@jianggao_bot " + SECRET.passages[0].id)
+        assert (await seen.reply()).text == ZH.shared_gone
+        await seen.send("@jianggao_bot 全文", **MENTION)
+        assert ZH.passage_gone in (await seen.reply(2)).text
+        await alone.press("☆", card)
+        await bot.api.until(lambda: talk.store.favourites.count(f"tg:{ALLOWED}") == 1)

@@ -24,7 +24,7 @@ async def test_the_menu_of_commands_is_set_in_both_languages(bot: Running) -> No
     """Private chats get the commands in Chinese, and in English for those who read it."""
     assert set(bot.api.commands) == {("all_private_chats", code) for code in ("", "zh", "en")}
     english = {command["command"]: command["description"] for command in bot.api.commands["all_private_chats", "en"]}
-    kept = ["tags", "writing", "find", "forgetme", "language"]
+    kept = ["tags", "writing", "find", "mine", "forgetme", "language"]
     assert list(english) == ["start", "help", "favorites", "library", "themes", "more", "context", "save", *kept]
     assert english["help"] == texts_for("en").menu_help
 

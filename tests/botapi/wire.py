@@ -9,6 +9,7 @@ import io
 import json
 import re
 import time
+from collections.abc import AsyncGenerator
 from typing import Any
 
 from aiohttp import web
@@ -22,18 +23,21 @@ from tests.botapi.shown import Call
 
 
 class Wire:
-    """Takes the place of ``HTTPXRequest.do_request``; everything above that is the bot's own."""
+    """Takes the place of what speaks HTTP in the bot's requests; everything above that is the bot's own."""
 
     def __init__(self, api: BotApi) -> None:
         self._api = api
 
+    async def pieces(self, url: str) -> AsyncGenerator[bytes, None]:
+        """Give a file, in the place of ``CallRequest.pieces``."""
+        yield self._api.files[url.rpartition("/")[2]]
+
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, **timeouts: Any
     ) -> tuple[int, bytes]:
-        """Perform a call, or give a file. Text that is no UTF-8 fails here, as it does in an HTTP library."""
+        """Perform a call. Text that is no UTF-8 fails here, as it does in an HTTP library."""
+        assert method == "POST"
         name = url.rpartition("/")[2]
-        if method == "GET":
-            return (200, self._api.files[name]) if name in self._api.files else (404, b"{}")
         sent: dict[str, Any] = dict(request_data.json_parameters) if request_data else {}
         for text in sent.values():
             text.encode()

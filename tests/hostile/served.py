@@ -21,6 +21,7 @@ from bot.replies import Reply
 from bot.settings import load_settings
 from bot.telegram import polling, run
 from bot.telegram.limits import PoliteLimiter
+from bot.telegram.request import CallRequest
 from bot.telegram.run import serve
 from tests.bot.fakes import ASK, SAFETY, STYLE, button
 from tests.botapi.rules import utf16_length
@@ -190,7 +191,12 @@ def _patch(patch: pytest.MonkeyPatch, bot: Served) -> None:
         finally:
             bot.handled += 1
 
+    bot.api.files |= {
+        "f0": b"{" * 5000,
+        "half.json": b'["\\ud83d", {"favourites": [{"text": "\\udc00", "note": 1e999}]}]',
+    }
     patch.setattr(HTTPXRequest, "do_request", do_request)
+    patch.setattr(CallRequest, "pieces", lambda _, url: wire.pieces(url))
     patch.setattr(BaseUpdateProcessor, "process_update", process_update)
     patch.setattr(polling, "_INTERVAL", 0.001)
     patch.setattr(run, "PoliteLimiter", partial(PoliteLimiter, overall=_NO_LIMIT, chat=_NO_LIMIT, group=_NO_LIMIT))

@@ -76,7 +76,7 @@ async def test_an_admin_adds_to_the_common_library(real: Running, talk: Talk) ->
 async def test_a_file_whose_reading_was_broken_off_is_read_at_the_next_start(
     halted: Running, talk: Talk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its update was not finished, so it is done again: what went in before is told as being there, in the same message."""
+    """Its update was not finished, so it is done again: what went in is told as being there, in the same message."""
     halted.instead = talk.dialogue
     monkeypatch.setattr(run, "DRAIN", 0.1)
     real, held = import_sources, threading.Event()

@@ -170,7 +170,7 @@ async def _resting(log: _Log, number: int, seconds: float) -> None:
 
 
 async def test_what_stands_aside_takes_no_place() -> None:
-    """With one place, another chat is served while a file is read; whoever rests meanwhile gives no place away twice."""
+    """With one place, another chat is served while a file is read; who rests meanwhile gives no place away twice."""
     log, read = _Log(), asyncio.Event()
     processor = ChatByChat(log, at_work=1)
 

@@ -46,6 +46,7 @@ class Delivery:
         self._note = note
         self._ours = ours
         self._noted = True
+        self._ended = False
         self._later: asyncio.Task[None] | None = None
 
     async def once(self, send: Callable[[], Awaitable[int]]) -> int:
@@ -54,6 +55,8 @@ class Delivery:
         Raises:
             Superseded: Another process answers the update now.
         """
+        if self._ended:  # a task that the handler has left behind, for which there is no receipt any more
+            return await send()
         self._place += 1
         if self._place <= len(self._delivered):
             return self._delivered[self._place - 1]
@@ -67,7 +70,8 @@ class Delivery:
         return number
 
     def end(self) -> None:
-        """Nothing more is to be sent."""
+        """The update is handled; what is sent from now on is not counted."""
+        self._ended = True
         if self._later:
             self._later.cancel()
 

@@ -269,8 +269,3 @@ class Inbox(asyncio.Queue[object]):
 
     def _key(self, update: Update) -> str:
         return f"{self._account}:{update.update_id}"
-
-
-def _is_fleeting(update: Update) -> bool:
-    """Whether an update is worth nothing a moment later, as what somebody looks for while they write."""
-    return update.inline_query is not None

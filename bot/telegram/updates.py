@@ -125,20 +125,20 @@ class ChatByChat(BaseUpdateProcessor):
                 coroutine.close()
 
     async def rest(self, seconds: float) -> None:
-        """Wait without a place among those at work; for the task that has one."""
+        """Wait without a place among those at work."""
         task = asyncio.current_task()
-        if task is None or seconds <= PATIENCE:
-            task = None
-        elif self._stopping:
-            raise asyncio.CancelledError
-        else:
+        if task not in self._tasks:  # one that a handler has left behind: it has no place to give away
+            await asyncio.sleep(seconds)
+            return
+        if seconds > PATIENCE:
+            if self._stopping:
+                raise asyncio.CancelledError
             self._resting.add(task)
         try:
             async with self.aside():
                 await asyncio.sleep(seconds)
         finally:
-            if task:
-                self._resting.discard(task)
+            self._resting.discard(task)
 
     @asynccontextmanager
     async def aside(self) -> AsyncIterator[None]:

@@ -15,6 +15,7 @@ from bot.store.tables import favourites, receipts
 from corpus.database import reading
 from tests.botapi.people import Person
 from tests.botapi.server import BotApi
+from tests.botapi.shown import Shown
 from tests.e2e.light import SPEECH, messages_of
 from tests.e2e.process import BotProcess
 
@@ -63,17 +64,23 @@ class Asker:
             await asyncio.sleep(self._chance.uniform(*BETWEEN))
             # Few at a time: a chat gets a message a second at most, and all is to be answered in the end.
             if len(self.asked) < len(SPEECH.passages) and len(self.expected) - len(self.answers) < AHEAD:
-                text = f"问{len(self.asked)}"
-                self.asked.append(text)
-                await self.person.send(text)
+                await self.ask(len(self.asked))
             unkept = [one for one in self.person.messages if "☆" in one.labels]
             if unkept and self._chance.random() < 0.5:
-                message = self._chance.choice(unkept)
-                key = message.keyboard[0][0].data
-                self.kept.add(int(key.removeprefix("1:")))
-                await self.person.press_key(key, message)
+                await self.keep(self._chance.choice(unkept))
             if self._chance.random() < 0.1 and self.person.updates:
                 await self.person.api.redeliver(self._chance.choice(self.person.updates))
+
+    async def ask(self, number: int) -> None:
+        """Ask the question of a number."""
+        self.asked.append(f"问{number}")
+        await self.person.send(self.asked[-1])
+
+    async def keep(self, message: Shown) -> None:
+        """Keep what a message shows."""
+        key = message.keyboard[0][0].data
+        self.kept.add(int(key.removeprefix("1:")))
+        await self.person.press_key(key, message)
 
     @property
     def expected(self) -> list[str]:

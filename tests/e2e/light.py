@@ -60,8 +60,8 @@ class Answering:
         raise NotImplementedError
 
     async def language(self, person: Person) -> str:
-        """Chinese."""
-        return "zh"
+        """Theirs."""
+        return person.language
 
     def _note(self, person: Person, text: str) -> None:
         self._store.people.remember(person.id, "zh")

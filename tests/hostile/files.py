@@ -260,7 +260,7 @@ def _nested() -> Files:
                 f"深-{depth}-{tag[:5]}.html",
                 f"<html><body><{tag}>".encode() + f"<{tag}>".encode() * depth + "要抓落实。".encode(),
             )
-        yield f"深-{depth}.rtf", b"{\\rtf1" + b"{" * depth + "x".encode() + b"}" * depth + b"}"
+        yield f"深-{depth}.rtf", b"{\\rtf1" + b"{" * depth + b"x" + b"}" * depth + b"}"
         yield f"深-{depth}.docx", docx(1, "<w:sdt>" * depth + "<w:p/>" + "</w:sdt>" * depth)
         yield f"深-{depth}.odt", odt(1, "<text:section>" * depth + "<text:p>文</text:p>" + "</text:section>" * depth)
         yield f"深-{depth}.md", b"> " * depth + "要抓落实。".encode() + b"\n" + b"- " * depth + b"x\n" + b"[" * depth

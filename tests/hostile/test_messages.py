@@ -7,7 +7,6 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import psutil
 import pytest
@@ -16,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.texts import LANGUAGES
 from tests.botapi.shown import Call
-from tests.hostile.served import ADMIN, BYSTANDER, FIRST, SECOND, SECRET, STRANGER, PEOPLE, Served, served
+from tests.hostile.served import ADMIN, BYSTANDER, FIRST, PEOPLE, SECOND, SECRET, STRANGER, Served, served
 from tests.hostile.words import Deed, deeds
 
 TOGETHER = 40

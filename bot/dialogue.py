@@ -33,6 +33,7 @@ from bot.asking import answer
 from bot.commands import Command, UnknownCommand, argument, read_command
 from bot.desk import Desk, Rules, Searcher, Shelf
 from bot.errors import Refused, StoreError
+from bot.halves import whole
 from bot.inline import InlineAnswer, inline
 from bot.keys import Act, decode, encode
 from bot.parcels import Parcel
@@ -232,7 +233,7 @@ def _file(desk: Desk, person: Person, content: bytes) -> Outcome:
 
 
 def _message(desk: Desk, person: Person, text: str) -> Outcome:
-    text = text.strip()
+    text = whole(text).strip()
     known = speaking.known(desk, person)
     person = known or person
     person = replace(person, language=speaking.speak(person, text))

@@ -84,14 +84,29 @@ def _value(marker: str) -> int | None:
 
 def _chain(markers: Sequence[_Marker]) -> list[_Marker]:
     """The first run of at least two markers that follow one another; a marker out of order belongs to an inner list."""
-    for index, first in enumerate(markers):
-        chain = [first]
-        for marker in markers[index + 1 :]:
-            if _follows(chain[-1], marker):
-                chain.append(marker)
-        if len(chain) > 1:
-            return chain
-    return []
+    begin = _begin(markers)
+    if begin is None:
+        return []
+    chain = [markers[begin]]
+    for marker in markers[begin + 1 :]:
+        if _follows(chain[-1], marker):
+            chain.append(marker)
+    return chain
+
+
+def _begin(markers: Sequence[_Marker]) -> int | None:
+    """The first marker that any later one follows. From the last one back, for a paragraph may hold thousands."""
+    begin, later, highest = None, set[int | None](), 0
+    for index in range(len(markers) - 1, -1, -1):
+        marker = markers[index]
+        if marker.value is None or not marker.is_word:
+            followed = (None if marker.value is None else marker.value + 1) in later
+        else:
+            followed = highest > marker.value
+        begin = index if followed else begin
+        later.add(marker.value)
+        highest = max(highest, marker.value or 0)
+    return begin
 
 
 def _follows(before: _Marker, after: _Marker) -> bool:

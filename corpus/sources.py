@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import ReadError
+from corpus.names import showable
 from corpus.readers import FORMATS
 from corpus.readers.kinds import ending, unsupported
 
@@ -74,5 +75,5 @@ def _shown(name: str) -> str:
     try:
         name.encode()
     except UnicodeEncodeError:
-        return os.fsencode(name).decode("gb18030", "replace")
-    return name
+        name = os.fsencode(name).decode("gb18030", "replace")
+    return showable(name)

@@ -10,6 +10,7 @@ from telegram.constants import ChatType
 
 from bot.commands import UnknownCommand, read_command
 from bot.following import read_follow_up
+from bot.telegram.entities import marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ def said(message: Message, bot: User) -> str | None:
         return None
     for mention in sorted(_mentions(message, bot), key=lambda one: -one.offset):
         before, after = 2 * mention.offset, 2 * (mention.offset + mention.length)
-        encoded = text.encode("utf-16-le")  # what entities count in
-        text = f"{encoded[:before].decode('utf-16-le')} {encoded[after:].decode('utf-16-le')}"
+        encoded = text.encode("utf-16-le")  # what entities count in; one may begin or end within a character
+        text = f"{encoded[:before].decode('utf-16-le', 'replace')} {encoded[after:].decode('utf-16-le', 'replace')}"
     command, at, rest = text.partition("@")
     if at and command.startswith("/") and rest[: len(_name(bot))].lower() == _name(bot):
         text = command + rest[len(_name(bot)) :]
@@ -81,26 +82,19 @@ def _is_ours(text: str) -> bool:
 
 def _commanded(message: Message) -> str | None:
     """The bot a command at the start is addressed to, ``""`` for whoever reads it, None where there is no command."""
-    for entity, text in _entities(message, MessageEntity.BOT_COMMAND):
+    for entity, text in marked(message, MessageEntity.BOT_COMMAND):
         if entity.offset == 0:
             return text.partition("@")[2].lower()
     return None
 
 
 def _mentions(message: Message, bot: User) -> Iterator[MessageEntity]:
-    for entity, text in _entities(message, MessageEntity.MENTION):
+    for entity, text in marked(message, MessageEntity.MENTION):
         if text.removeprefix("@").lower() == _name(bot):
             yield entity
-    for entity, _ in _entities(message, MessageEntity.TEXT_MENTION):
+    for entity, _ in marked(message, MessageEntity.TEXT_MENTION):
         if entity.user and entity.user.id == bot.id:
             yield entity
-
-
-def _entities(message: Message, kind: str) -> Iterator[tuple[MessageEntity, str]]:
-    if message.text is not None:
-        yield from message.parse_entities([kind]).items()
-    elif message.caption is not None:
-        yield from message.parse_caption_entities([kind]).items()
 
 
 def _words(message: Message) -> str:

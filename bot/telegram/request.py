@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import AsyncGenerator
 from http import HTTPStatus
 from typing import Any, TypeGuard
@@ -20,7 +21,11 @@ from telegram import Bot, Update
 from telegram.error import NetworkError, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.halves import whole_throughout
+
 _LOGGER = logging.getLogger(__name__)
+
+_HALF = re.compile(rb"\\u[dD]")
 
 PIECE = 256 * 1024
 """Bytes of a file that are held at once while it is fetched."""
@@ -66,8 +71,8 @@ class CallRequest(HTTPXRequest):
             TelegramError: It is no JSON object.
         """
         try:
-            parsed = json.loads(payload.decode(errors="replace"))
-        except ValueError as error:
+            parsed = read_json(payload)
+        except (ValueError, RecursionError) as error:
             raise TelegramError(f"Bot API 返回的 {len(payload)} 字节不是 JSON") from error.with_traceback(None)
         if not isinstance(parsed, dict):
             raise TelegramError(f"Bot API 返回的 JSON 是 {type(parsed).__name__}，不是对象")
@@ -87,6 +92,17 @@ class PollRequest(CallRequest):
         if isinstance(result, list):
             parsed["result"] = [_readable(item) for item in result if _numbered(item)]
         return parsed
+
+
+def read_json(payload: bytes) -> Any:  # noqa: ANN401 - whatever came
+    r"""Read what Telegram sends; half a surrogate pair (``\ud83d``) becomes U+FFFD: nothing of ours holds one.
+
+    Raises:
+        ValueError: It is no JSON.
+        RecursionError: It is nested too deeply.
+    """
+    parsed = json.loads(payload.decode(errors="replace"))
+    return whole_throughout(parsed) if _HALF.search(payload) else parsed
 
 
 def read_update(item: object, bot: Bot | None) -> Update | None:

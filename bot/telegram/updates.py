@@ -55,10 +55,13 @@ class _Lane:
 def lane_of(update: object) -> str | None:
     """Return whose turn an update waits for: its chat's, its person's where it has no chat, or nobody's.
 
-    What somebody looks for while they write is not kept waiting by their chat; see ``inline`` for its own order.
+    A file may take a while to read: those of a chat wait for each other, and no question waits for them. What somebody
+    looks for while they write waits for nothing and is worth nothing a moment later; ``inline`` has its own order.
     """
-    if not isinstance(update, Update) or update.inline_query:
+    if not isinstance(update, Update) or update.inline_query or update.chosen_inline_result:
         return None
+    if update.message and update.message.document:
+        return f"files:{update.message.chat.id}"
     if update.effective_chat:
         return str(update.effective_chat.id)
     return str(update.effective_user.id) if update.effective_user else None
@@ -74,6 +77,22 @@ async def rest(seconds: float) -> None:
         await asyncio.sleep(seconds)
     else:
         await served_by.rest(seconds)
+
+
+@asynccontextmanager
+async def aside() -> AsyncIterator[None]:
+    """Let another update be at work in the place of the one that is handled here, while the block runs."""
+    served_by = _served_by.get()
+    if served_by is None:
+        yield
+        return
+    # Nobody gives away twice what they have once: who rests in the block, also in a task begun there, just waits.
+    token = _served_by.set(None)
+    try:
+        async with served_by.aside():
+            yield
+    finally:
+        _served_by.reset(token)
 
 
 class ChatByChat(BaseUpdateProcessor):
@@ -115,11 +134,19 @@ class ChatByChat(BaseUpdateProcessor):
             if self._stopping:
                 raise asyncio.CancelledError
             self._resting.add(task)
-        self._at_work.release()
         try:
-            await asyncio.sleep(seconds)
+            async with self.aside():
+                await asyncio.sleep(seconds)
         finally:
             self._resting.discard(task)
+
+    @asynccontextmanager
+    async def aside(self) -> AsyncIterator[None]:
+        """Give the place among those at work away while the block runs; for the task that has one."""
+        self._at_work.release()
+        try:
+            yield
+        finally:
             await self._at_work.acquire()
 
     def stop_resting(self) -> None:

@@ -13,7 +13,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
-import json
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
@@ -29,7 +28,7 @@ from bot.listening import Listener
 from bot.monitoring.meters import Call, Meters
 from bot.settings import Settings
 from bot.telegram.redaction import redact
-from bot.telegram.request import read_update
+from bot.telegram.request import read_json, read_update
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -141,7 +140,7 @@ class Webhook:
         except web.HTTPRequestEntityTooLarge:
             return Call.REFUSED, _status(413)
         try:
-            item = json.loads(body.decode(errors="replace"))
+            item = read_json(body)
         except (ValueError, RecursionError):
             return Call.REFUSED, _status(400)
         update = read_update(item, self._bot)

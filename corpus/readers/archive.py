@@ -15,13 +15,13 @@ from pathlib import PurePosixPath
 
 from corpus.errors import BrokenFile, EmptyFile, EncryptedFile, OversizedFile, ReadError, UnsafeArchive
 from corpus.limits import Limits
+from corpus.names import showable
 from corpus.readers.kinds import KINDS, ending, kind_of, unsupported
 from corpus.readers.package import is_bomb
 
 # Archives inside archives: two are met in practice, more only in bombs.
 _NESTED = 2
 _JUNK = re.compile(r"(?:^|/)(?:__MACOSX/|\.(?!\.?(?:/|$))|~\$|(?:thumbs\.db|desktop\.ini)$)", re.IGNORECASE)
-_CONTROLS = re.compile("[\x00-\x1f\x7f]")
 _FAULTS = (zipfile.BadZipFile, zlib.error, LZMAError, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
 
 
@@ -68,7 +68,7 @@ def _walk(data: bytes, name: str, budget: _Budget, limits: Limits, nested: int) 
         if not wanted:
             yield _failed(EmptyFile(name, "压缩包里没有文件；请检查是否选错了压缩包"))
         for path, info in wanted:
-            full = f"{name}/{_CONTROLS.sub('�', path)}"
+            full = f"{name}/{showable(path)}"
             refusal = _refusal(full, path, info, limits)
             content = partial(_content, archive, info, full)
             if refusal is not None:
@@ -85,6 +85,9 @@ def _inner(member: Member, budget: _Budget, limits: Limits, nested: int) -> Iter
         is_archive = kind_of(data, member.name) == "zip"
     except ReadError as error:
         yield _failed(error)
+        return
+    except MemoryError:
+        yield _failed(OversizedFile(member.name, "展开它要的内存超过上限，像是压缩炸弹；请解压检查后再导入"))
         return
     if not is_archive:
         yield Member(member.name, lambda: data)

@@ -48,6 +48,8 @@ _DROPPED = frozenset(
 # Old sites wrap the whole page in a form: one with this many characters of text is the page.
 _WRAPPERS = frozenset({"form", "aside"})
 _PAGE = 500
+# Wrappers inside wrappers: so many are measured, which takes the longer the deeper they go; those inside are kept.
+_MEASURED = 20
 # A longer cell is a column of the page, not a value in a table.
 _CELL = 200
 _BLOCKS = frozenset(
@@ -125,6 +127,7 @@ class _Page:
         self._text: list[str] = []
         self._heading = 0
         self._pre = 0
+        self._wrappers = 0
 
     def lines(self, root: LexborNode) -> list[Line]:
         """Return the lines under ``root``, none of them blank."""
@@ -153,7 +156,9 @@ class _Page:
         if tag == "-text":
             self._add(node.text_content or "")
         elif tag in _DROPPED:
-            return tag in _WRAPPERS and len(node.text()) > _PAGE
+            wraps = tag in _WRAPPERS
+            self._wrappers += wraps
+            return wraps and (self._wrappers > _MEASURED or len(node.text()) > _PAGE)
         elif tag == "tr" and (cells := _data_cells(node)):
             self._end_line()
             row = (" ".join(line.text for line in _Page().lines(cell)) for cell in cells)
@@ -167,6 +172,7 @@ class _Page:
 
     def _leave(self, node: LexborNode) -> None:
         tag = node.tag or ""
+        self._wrappers -= tag in _WRAPPERS
         if tag in _BLOCKS:
             self._end_line()
             self._pre -= tag == "pre"

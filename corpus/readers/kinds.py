@@ -8,6 +8,7 @@ import zipfile
 from pathlib import PurePosixPath
 
 from corpus.errors import BrokenFile, EncryptedFile, UnsupportedFormat
+from corpus.names import showable
 from corpus.readers import ole
 
 # Endings that we take, and the reader of each.
@@ -49,6 +50,7 @@ _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_LONGEST = 20  # characters of an ending that are worth showing
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.text"
 
 
@@ -60,7 +62,7 @@ def ending(name: str) -> str:
 def unsupported(name: str) -> UnsupportedFormat:
     """Return the error for a file whose name says that no reader takes it."""
     kind = ending(name)
-    shown = f" .{kind} 文件" if kind else "没有扩展名的文件"
+    shown = f" .{showable(kind)[:_LONGEST]} 文件" if kind else "没有扩展名的文件"
     return UnsupportedFormat(name, f"不能读{shown}；{_ADVICE.get(kind, _READABLE)}")
 
 
@@ -122,5 +124,5 @@ def _zipped(data: bytes, name: str, named: str) -> str:
         if any(member.startswith(("xl/", "ppt/")) for member in names):
             raise UnsupportedFormat(name, f"内容是表格或演示文稿，不能读；{_READABLE}")
     if mimetype.startswith(b"application/"):
-        raise UnsupportedFormat(name, f"内容是 {mimetype.decode('ascii', 'replace')}，不能读；{_READABLE}")
+        raise UnsupportedFormat(name, f"内容是 {showable(mimetype.decode('ascii', 'replace'))}，不能读；{_READABLE}")
     return "zip" if otherwise == "zip" or names else otherwise

@@ -99,7 +99,7 @@ def _words(value: object) -> str | None:
 
 
 def _year(value: object) -> int | None:
-    found = re.search(r"(?:19|20)\d\d", str(value)) if value is not None else None
+    found = re.search(r"(?:19|20)\d\d", words) if (words := _words(value)) else None
     return int(found[0]) if found else None
 
 
@@ -108,7 +108,7 @@ def _day(value: object) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    found = re.search(r"((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})", str(value))
+    found = re.search(r"((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})", _words(value) or "")
     if found is None:
         return None
     try:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _GONE = frozenset({"tracked-changes", "note", "annotation", "ruby-text", "sequence-decls", "variable-decls", "forms"})
 _PARAGRAPHS = frozenset({"p", "h"})
 _DEEPEST = 20
+_BLANKS = 1_000  # in a row, which is more than any line of a page holds
 _BROKEN = "不是完好的 ODT 文档；请用 LibreOffice 或 WPS 打开后另存为 .docx 再导入"
 
 
@@ -107,7 +108,7 @@ class _Walk:
                 yield str(node.data)
             elif tag == "s":
                 count = str(node.getAttribute("c") or "1")
-                yield " " * (int(count) if count.isdigit() else 1)
+                yield " " * (min(int(count), _BLANKS) if count.isascii() and count.isdigit() and len(count) < 10 else 1)
             elif tag == "tab":
                 yield "\t"
             elif tag == "line-break":

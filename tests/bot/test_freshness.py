@@ -60,6 +60,30 @@ async def test_a_failed_look_is_logged_and_tried_again(caplog: pytest.LogCapture
     assert sum("正在更新索引" in message for message in messages) == 10
 
 
+async def test_a_change_made_here_is_looked_at_at_once() -> None:
+    """Also from another thread; asked for where nobody follows, nothing happens."""
+    index, renewal = Index(), Renewal()
+    renewal.soon()
+    async with Workers(1) as workers:
+        async with following(index, ENCODER, workers, every=60, renewal=renewal):
+            await until(lambda: len(index.looks) == 1)
+            await asyncio.to_thread(renewal.soon)
+            await until(lambda: len(index.looks) == 2)
+            renewal.soon()
+            await asyncio.wait_for(index.third.wait(), 5)
+        looks = len(index.looks)
+        renewal.soon()
+    assert len(index.looks) == looks
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds, and then a moment longer."""
+    async with asyncio.timeout(5):
+        while not holds():  # noqa: ASYNC110 - another thread looks
+            await asyncio.sleep(0.01)
+    await asyncio.sleep(0.02)
+
+
 async def test_several_processes_follow_one_library(tmp_path: Path) -> None:
     """What one adds, all find soon: those that share an index folder, and one that has a folder of its own."""
     url = f"sqlite:///{tmp_path / 'jianggao.db'}"
@@ -85,27 +109,3 @@ async def test_several_processes_follow_one_library(tmp_path: Path) -> None:
 def _finds(engine: Engine) -> bool:
     found = engine.search("安全生产").hits
     return any(hit.speech.id == SAFETY.id for hit in found)
-
-
-async def test_a_change_made_here_is_looked_at_at_once() -> None:
-    """Also from another thread; asked for where nobody follows, nothing happens."""
-    index, renewal = Index(), Renewal()
-    renewal.soon()
-    async with Workers(1) as workers:
-        async with following(index, ENCODER, workers, every=60, renewal=renewal):
-            await until(lambda: len(index.looks) == 1)
-            await asyncio.to_thread(renewal.soon)
-            await until(lambda: len(index.looks) == 2)
-            renewal.soon()
-            await asyncio.wait_for(index.third.wait(), 5)
-        looks = len(index.looks)
-        renewal.soon()
-    assert len(index.looks) == looks
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    """Wait until something holds, and then a moment longer."""
-    async with asyncio.timeout(5):
-        while not holds():  # noqa: ASYNC110 - another thread looks
-            await asyncio.sleep(0.01)
-    await asyncio.sleep(0.02)

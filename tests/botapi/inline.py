@@ -146,7 +146,7 @@ def _article(result: Mapping[str, Any]) -> Chosen:
         raise Refused(f"Bad Request: can't parse inline query result: fields {sorted(result)}")
     if not 1 <= len(str(result.get("id", "")).encode()) <= ID_BYTES:
         raise Refused("Bad Request: RESULT_ID_INVALID")
-    if not str(result.get("title", "")).strip():
+    if rules.is_blank(str(result.get("title", ""))):
         raise Refused("Bad Request: ARTICLE_TITLE_EMPTY")
     content = result["input_message_content"]
     if set(content) - _CONTENT:

@@ -56,6 +56,18 @@ class Parsed:
     entities: tuple[Entity, ...] = ()
 
 
+# What Telegram takes for nothing, where there is nothing else: blanks, and characters that are not seen.
+_NOTHING = dict.fromkeys(
+    (*range(33), 0x7F, *range(0x80, 0xA1), 0xAD, 0x180E, *range(0x2000, 0x2010), *range(0x2028, 0x2030), 0x205F,
+     *range(0x2060, 0x2070), 0x2800, 0x3000, 0xFEFF, 0xFFFC)
+)  # fmt: skip
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of a text is seen."""
+    return not text.translate(_NOTHING)
+
+
 def utf16_length(text: str) -> int:
     """UTF-16 code units."""
     return len(text.encode("utf-16-le")) // 2
@@ -168,7 +180,7 @@ def parse_text(text: str, parse_mode: str | None) -> Parsed:
     if parse_mode not in {None, "HTML"}:
         raise Refused(f"Bad Request: unsupported parse_mode {parse_mode}")
     parsed = parse_html(text) if parse_mode else Parsed(text)
-    if not parsed.text.strip():
+    if is_blank(parsed.text):
         raise Refused("Bad Request: text must be non-empty")
     if utf16_length(parsed.text) > TEXT_LIMIT:
         raise Refused("Bad Request: message is too long")
@@ -242,7 +254,7 @@ def parse_keyboard(markup: object) -> tuple[tuple[Key, ...], ...]:
 def _key(button: dict[str, Any]) -> Key:
     if set(button) not in ({"text", "callback_data"}, {"text", "copy_text"}, {"text", "url"}):
         raise Refused(f"Bad Request: can't parse inline keyboard button: fields {sorted(button)}")
-    if not button["text"].strip():
+    if is_blank(button["text"]):
         raise Refused("Bad Request: can't parse inline keyboard button: text must be non-empty")
     if "copy_text" in button:
         copied = button["copy_text"]

@@ -138,7 +138,7 @@ class BotApi(InlineQueries, Webhooks):
         try:
             self._admit(request, fault)
             call.parameters = rules.parse_parameters(method, sent)
-            self._check_chat(call.parameters)
+            self.check_chat(call.parameters)
             result = await getattr(self, f"_{_snake(method)}")(**call.parameters)
         except Refused as refusal:
             return await self._answer(call, refusal)
@@ -156,7 +156,7 @@ class BotApi(InlineQueries, Webhooks):
         if fault and fault.refusal:
             raise fault.refusal
 
-    def _check_chat(self, parameters: Mapping[str, Any]) -> None:
+    def check_chat(self, parameters: Mapping[str, Any]) -> None:
         """Refuse what goes to a group that became a supergroup, and say which."""
         moved = self.moved.get(int(parameters.get("chat_id", 0)))
         if moved is not None:

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from telegram import CallbackQuery, Chat, InlineQuery, Message, Update, User
+from telegram import CallbackQuery, Chat, Document, InlineQuery, Message, Update, User
 
-from bot.telegram.updates import ChatByChat, lane_of, rest
+from bot.telegram.updates import ChatByChat, aside, lane_of, rest
 
 MOMENT = datetime(2024, 5, 1, tzinfo=UTC)
 
@@ -169,11 +169,34 @@ async def _resting(log: _Log, number: int, seconds: float) -> None:
     await log.work(number, 0)
 
 
+async def test_what_stands_aside_takes_no_place() -> None:
+    """With one place, another chat is served while a file is read; who rests meanwhile gives no place away twice."""
+    log, read = _Log(), asyncio.Event()
+    processor = ChatByChat(log, at_work=1)
+
+    async def reading() -> None:
+        async with aside():
+            await rest(0)
+            await read.wait()
+        await log.work(1, 0)
+
+    file = asyncio.create_task(processor.process_update(_update(1, 7), reading()))
+    others = [asyncio.create_task(processor.process_update(_update(n, n), log.work(n, 0.01))) for n in (2, 3)]
+    await asyncio.wait_for(asyncio.wait(others), 5)
+    assert not file.done()
+    read.set()
+    await asyncio.wait_for(file, 5)
+    assert (log.handled, log.most_at_work) == ([2, 3, 1], 1)
+
+
 def test_whose_turn_an_update_waits_for() -> None:
-    """A message waits for its chat, a press under an inline result for its person, an inline query for nobody."""
+    """A message waits for its chat, a file for the chat's files, a press under an inline result for its person."""
     user = User(7, "王五", False)
     assert lane_of(_update(1, -100)) == "-100"
     assert lane_of(Update(1, callback_query=CallbackQuery("1", user, "x", inline_message_id="i"))) == "7"
+    chat = Chat(-100, "supergroup")
+    sent = Message(1, MOMENT, chat, from_user=user, document=Document("f", "f"))
+    assert lane_of(Update(1, message=sent)) == "files:-100"
     assert lane_of(Update(1, inline_query=InlineQuery("1", user, "作", ""))) is None
     assert lane_of(Update(1)) is None
     assert lane_of("stop") is None

@@ -50,6 +50,7 @@ async def test_killed_again_and_again_the_bot_loses_nothing(
     assert account.out_of_order == []
     assert account.lost == []
     assert account.kept_twice == []
+    assert account.unshown == []
     assert account.open == []
     # Each kill can double at most what each of the people was just being sent.
     assert account.doubled <= account.kills

@@ -20,6 +20,7 @@ from bot.telegram import delivery as module
 from bot.telegram import inbox as inbox_module
 from bot.telegram.delivery import Superseded, once
 from bot.telegram.inbox import Inbox
+from bot.telegram.updates import ChatByChat
 from bot.workers import Workers
 from corpus.database import open_engine
 
@@ -420,6 +421,64 @@ async def test_a_broken_database_does_not_silence_the_bot(
     assert caplog.text.count("更新 1") == 1
     assert caplog.text.count(f"更新 {_ACCOUNT}:1") == 1
     assert "作风" not in caplog.text
+
+
+@pytest.mark.usefixtures("quick")
+async def test_what_could_not_be_written_is_answered_though_the_database_stays_away(
+    engine: Engine, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An update without a receipt is nobody else's: it is answered though it is not known whether our lock is ours."""
+
+    def away() -> bool:
+        raise StoreError("与数据库的连接断开。")
+
+    _hide(engine)
+    await inbox.put(_update(1))
+    monkeypatch.setattr(inbox._presence, "check", away)
+    await asyncio.sleep(0.1)
+    chat = _Chat()
+    (update,) = _queued(inbox)
+    await _handle(inbox, update, lambda: chat.send("一"))
+    assert chat.messages == ["一"]
+
+
+@pytest.mark.usefixtures("quick")
+async def test_what_cannot_be_begun_for_a_moment_keeps_its_place(engine: Engine) -> None:
+    """An update that was taken over waits for a database that does not answer, and those behind it wait for it."""
+    async with _process(engine, killed=True) as killed:
+        for number in (1, 2):
+            await killed.put(_update(number))
+    async with _process(engine) as inbox:
+        chats, desk = _Chat(), ChatByChat(inbox)
+        _hide(engine)
+        tasks = [
+            asyncio.create_task(desk.process_update(update, chats.send(str(update.update_id))))
+            for update in _queued(inbox)
+        ]
+        await asyncio.sleep(0.05)
+        assert chats.messages == []
+        _hide(engine, back=True)
+        await inbox.put(_update(3))
+        tasks += [
+            asyncio.create_task(desk.process_update(update, chats.send(str(update.update_id))))
+            for update in _queued(inbox)
+        ]
+        await asyncio.gather(*tasks, return_exceptions=True)
+        assert chats.messages == ["1", "2", "3"]
+
+
+@pytest.mark.usefixtures("quick")
+async def test_a_call_that_is_broken_off_while_it_is_written_down_loses_nothing(
+    engine: Engine, inbox: Inbox
+) -> None:
+    """Delivered again it is taken, and what was written down though nobody waited for it is found at the next look."""
+    putting = asyncio.create_task(inbox.put(_update(1)))
+    await asyncio.sleep(0)
+    putting.cancel()
+    await asyncio.wait({putting})
+    await inbox.put(_update(1))
+    await asyncio.sleep(0.2)
+    assert _numbers(inbox) == [1]
 
 
 async def test_what_must_be_written_down_and_cannot_is_refused(engine: Engine) -> None:

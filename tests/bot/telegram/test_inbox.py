@@ -212,7 +212,7 @@ async def test_what_a_killed_process_had_is_soon_with_another(engine: Engine, in
             await inbox.put(_update(3))
             await asyncio.sleep(0.1)
             assert _numbers(inbox) == []
-        assert _numbers(busy) == [9]
+            assert _numbers(busy) == [9]  # before the kill: at once after it, it may be busy who takes over
         found = [asyncio.create_task(one.get()) for one in (inbox, busy)]
         done, waiting = await asyncio.wait(found, timeout=5, return_when=asyncio.FIRST_COMPLETED)
         for task in waiting:

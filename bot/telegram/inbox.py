@@ -245,6 +245,10 @@ class Inbox(asyncio.Queue[object]):
                 if not failed:
                     _LOGGER.warning("暂时看不到别的进程留下的更新：%s", error)
                 failed = True
+            except Exception:  # ended here, it would end unseen: what others leave would wait until the next start
+                if not failed:
+                    _LOGGER.exception("暂时看不到别的进程留下的更新")
+                failed = True
 
     async def _look(self) -> int:
         """Queue what waits and nobody has in hand, what dead processes had, and what we had without knowing."""

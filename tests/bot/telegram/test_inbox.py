@@ -510,6 +510,26 @@ async def test_what_was_handled_while_the_database_was_away_is_marked_later(engi
         assert _numbers(later) == [2]
 
 
+@pytest.mark.usefixtures("quick")
+async def test_a_fault_that_nobody_thought_of_does_not_end_the_looks(
+    engine: Engine, inbox: Inbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What others leave would wait for ever: the next look is taken all the same."""
+    check, faults = inbox._presence.check, [RuntimeError("一")]
+
+    def once_wrong() -> bool:
+        if faults:
+            raise faults.pop()
+        return check()
+
+    monkeypatch.setattr(inbox._presence, "check", once_wrong)
+    async with _process(engine) as other:
+        await other.put(_update(1))
+    await asyncio.sleep(0.2)
+    assert _numbers(inbox) == [1]
+    assert "RuntimeError" in caplog.text
+
+
 def _hide(engine: Engine, *, back: bool = False) -> None:
     names = ("hidden", "receipts") if back else ("receipts", "hidden")
     with engine.begin() as connection:

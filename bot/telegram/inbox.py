@@ -179,12 +179,14 @@ class Inbox(asyncio.Queue[object]):
         holder = self._presence.name
         try:
             return await self._workers.run(self._receipts.take, key, in_hand.lane, update.to_json(), holder)
-        except StoreError as error:
+        except Exception as error:
+            # The words of an error that is none of ours may be those of the update.
+            reason = error if isinstance(error, StoreError) else type(error).__name__
             if self._must_write:
-                _LOGGER.error("更新 %d 未能记下，等 Telegram 再送：%s", update.update_id, error)
+                _LOGGER.error("更新 %d 未能记下，等 Telegram 再送：%s", update.update_id, reason)
                 raise
             # To answer without a receipt is better than not to answer; and raised from here it would end polling.
-            _LOGGER.error("更新 %d 未能记下，仍然处理：%s", update.update_id, error)
+            _LOGGER.error("更新 %d 未能记下，仍然处理：%s", update.update_id, reason)
             in_hand.unwritten = True
             return Taken.OURS
 
@@ -232,7 +234,9 @@ class Inbox(asyncio.Queue[object]):
 
     async def _mark(self, key: str, lane: str) -> None:
         holder, claims = self._presence.name, self._claims
-        self._line_up(await self._workers.run(self._receipts.finish, key, lane, holder, claims=claims))
+        found = await self._workers.run(self._receipts.finish, key, lane, holder, claims=claims)
+        if self._claims:  # else it is left to others at the end: what is queued now is not handled any more
+            self._line_up(found)
 
     async def _look_ever_again(self) -> None:
         failed = False

@@ -8,13 +8,14 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 import pytest
 from sqlalchemy import Engine, text
 from telegram import Bot, Update
 
 from bot.errors import GivenUp, StoreError
-from bot.store import Store
+from bot.store import Receipt, Store, Taken
 from bot.store.receipts import MAX_ATTEMPTS
 from bot.telegram import delivery as module
 from bot.telegram import inbox as inbox_module
@@ -468,9 +469,7 @@ async def test_what_cannot_be_begun_for_a_moment_keeps_its_place(engine: Engine)
 
 
 @pytest.mark.usefixtures("quick")
-async def test_a_call_that_is_broken_off_while_it_is_written_down_loses_nothing(
-    engine: Engine, inbox: Inbox
-) -> None:
+async def test_a_call_that_is_broken_off_while_it_is_written_down_loses_nothing(engine: Engine, inbox: Inbox) -> None:
     """Delivered again it is taken, and what was written down though nobody waited for it is found at the next look."""
     putting = asyncio.create_task(inbox.put(_update(1)))
     await asyncio.sleep(0)
@@ -508,6 +507,48 @@ async def test_what_was_handled_while_the_database_was_away_is_marked_later(engi
     await inbox.close()
     async with _process(engine) as later:
         assert _numbers(later) == [2]
+
+
+async def test_what_is_claimed_while_the_bot_stops_is_left_to_others(
+    engine: Engine, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Queued behind the end nobody would handle it, and the end would wait for it in vain."""
+    finish, claimed, told = inbox._receipts.finish, Event(), Event()
+
+    def slowly(*what: str, claims: bool) -> tuple[Receipt, ...]:
+        found = finish(*what, claims=claims)
+        claimed.set()
+        told.wait(5)
+        return found
+
+    monkeypatch.setattr(inbox._receipts, "finish", slowly)
+    async with _process(engine) as other:
+        await inbox.put(_update(1))
+        await other.put(_update(2))
+        (update,) = _queued(inbox)
+        handling = asyncio.create_task(_handle(inbox, update))
+        await asyncio.to_thread(claimed.wait, 5)
+        inbox.stop_taking_over()
+        told.set()
+        await handling
+        assert inbox.qsize() == 0
+        await inbox.close()
+        assert await asyncio.wait_for(other.get(), 5) == _update(2)
+
+
+async def test_an_update_that_cannot_be_written_for_whatever_reason_does_not_end_polling(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is handled all the same, and the log does not repeat what may be its words."""
+
+    def take(*_: str) -> Taken:
+        raise ValueError("作风")
+
+    monkeypatch.setattr(inbox._receipts, "take", take)
+    await inbox.put(_update(1))
+    assert _numbers(inbox) == [1]
+    assert "ValueError" in caplog.text
+    assert "作风" not in caplog.text
 
 
 @pytest.mark.usefixtures("quick")

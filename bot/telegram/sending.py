@@ -42,6 +42,7 @@ _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 _CANNOT_EDIT = (
     "message to edit not found",
+    "message_id_invalid",  # gone, too
     "message can't be edited",
     "there is no text in the message to edit",  # a file
 )

@@ -25,7 +25,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 
 
 def test_what_is_kept_of_a_person(store: Store) -> None:
-    """An answer is noted, put in the place of the one before and pruned; a claim is made by one alone; a choice is kept."""
+    """An answer is noted, put in the place of the one before and pruned; a claim is one's alone; a choice is kept."""
     assert store.answers.get(KEY) is None
     store.answers.keep(KEY, ME, "作风", (1, 2))
     store.answers.keep(KEY, ME, "作风建设", (1,))

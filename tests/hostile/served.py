@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from telegram.ext import BaseUpdateProcessor
 from telegram.request import HTTPXRequest
 
 from bot.app import App
+from bot.export.jsonfile import FORMAT, VERSION
 from bot.person import Person
 from bot.replies import Reply
 from bot.settings import load_settings
@@ -102,8 +104,8 @@ class Served:
         if deed.what == "press":
             return {"callback_query": self._press(deed, user, chat)}
         edited = {"edit_date": 2} if deed.what == "edit" else {}
-        number = self.written.get((user["id"], chat["id"]), 1) if edited else self.api.number()
-        self.written[user["id"], chat["id"]] = number
+        number = self.written.get((PEOPLE[deed.who], chat["id"]), 1) if edited else self.api.number()
+        self.written[PEOPLE[deed.who], chat["id"]] = number
         message: dict[str, Any] = {"message_id": number, "date": 1, "chat": chat, "from": user, **edited}
         if deed.reply:
             message["reply_to_message"] = {**message, "message_id": 1, "from": self.api.me(), "text": "\u202e"}
@@ -191,10 +193,7 @@ def _patch(patch: pytest.MonkeyPatch, bot: Served) -> None:
         finally:
             bot.handled += 1
 
-    bot.api.files |= {
-        "f0": b"{" * 5000,
-        "half.json": b'["\\ud83d", {"favourites": [{"text": "\\udc00", "note": 1e999}]}]',
-    }
+    bot.api.files |= {"f0": b"{" * 5000, "half.json": _favourites_of_nobody()}
     patch.setattr(HTTPXRequest, "do_request", do_request)
     patch.setattr(CallRequest, "pieces", lambda _, url: wire.pieces(url))
     patch.setattr(BaseUpdateProcessor, "process_update", process_update)
@@ -223,6 +222,20 @@ async def _keep_secrets(dialogue: Any) -> None:
     await dialogue.press(person, button(await say(ASK), "☆").key)
     for text in (f"备注：{SECRET}", f"打标签 {SECRET}", f"正在写：{SECRET}", f"收藏里找{SECRET}", "收藏夹", "标签"):
         await say(text)
+
+
+def _favourites_of_nobody() -> bytes:
+    """A file of favourites in which everything is of the wrong kind, or half a character."""
+    half = "\ud83d"
+    tags: list[object] = [None, {"name": half, "passages": [half, None]}, {"name": "\u202e", "passages": [1]}]
+    held = {
+        "format": FORMAT,
+        "version": VERSION,
+        "favourites": [half, {"text": half}, None],
+        "tags": tags,
+        "writing": half,
+    }
+    return json.dumps(held).encode()
 
 
 def _chat(person: int, where: int) -> dict[str, Any]:

@@ -126,7 +126,7 @@ _commands = st.builds(
             "_",
             "\u202e",
         )
-    ),  # fmt: skip
+    ),
     st.sampled_from(("", "", "", f"@{BOT_NAME}", "@other_bot", "@")),
     st.sampled_from((" ", " ", "\n", "\u3000", "\0")),
     st.one_of(_short, _number, _flood, st.just("")),
@@ -200,9 +200,9 @@ _OLD = ("n:1:0:0", "1:n", "1n:1", "1n:1:0:0:0:0", "1n:1:0:0:01", "1n:1:0:0:+1", 
 
 @st.composite
 def _keys(draw: st.DrawFn) -> str:
-    act = draw(st.sampled_from(Act))
+    act: Act = draw(st.sampled_from(Act))
     number = _near if draw(st.integers(0, 4)) else _far
-    version = draw(st.sampled_from((VERSION,) * 8 + ("0", "2", "9", "")))
+    version: str = draw(st.sampled_from((VERSION,) * 8 + ("0", "2", "9", "")))
     return version + act.value + "".join(f":{draw(number)}" for _ in NUMBERS[act])
 
 

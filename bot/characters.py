@@ -22,7 +22,7 @@ def seen(text: str) -> str:
     ('作风', '')
     """
     left = _UNSEEN.sub("", text)
-    return left if left.strip(_JOINERS + " \u3000\xa0") else ""
+    return left if any(one not in _JOINERS and not one.isspace() for one in left) else ""
 
 
 def whole(text: str) -> str:

@@ -61,7 +61,7 @@ def render(reply: Reply) -> tuple[Message, ...]:
             100 buttons, or a file's caption is too long.
     """
     keyboard = _keyboard(reply.rows)
-    messages = [parts for parts in _packed(reply.parts) if any(part.text.strip() for part in parts)]
+    messages = [parts for parts in _packed(reply.parts) if any(seen(part.text) for part in parts)]
     last = len(messages) - 1
     if reply.document and _length(messages[last]) > CAPTION:
         raise ValueError(f"{_length(messages[last])} UTF-16 units under a file; say at most {CAPTION}")

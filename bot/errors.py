@@ -6,6 +6,7 @@
     ├── SettingsError        a setting is wrong; the message names each variable, its value and what would be right
     ├── HomeError            the home folder cannot be made or written
     ├── StoreError           people's data cannot be read or written
+    ├── GivenUp              an update that was begun again and again and never finished
     ├── ImportRefused        a file of favourites that is none
     ├── BackupError          a backup cannot be written, or is damaged, of a newer version or none
     ├── ParcelLost           a file that a person sends cannot be fetched
@@ -50,6 +51,10 @@ class Refused(BotError):
 
 class ImportRefused(BotError):
     """A file of favourites cannot be read; the message says why and what would do."""
+
+
+class GivenUp(BotError):
+    """An update was begun again and again and never finished; it is not begun once more."""
 
 
 class BackupError(BotError):

@@ -97,16 +97,18 @@ def inline(desk: Desk, person: Person, text: str, offset: str) -> InlineAnswer:
     result = desk.searcher.search(text, limit=MOST, reader=person.reader)
     if not result.hits:
         return InlineAnswer(hint=_hint(_none(texts, result.note)))
-    return _found(texts, result, first)
+    return _found(desk, texts, result, first)
 
 
-def _found(texts: Texts, result: SearchResult, first: int) -> InlineAnswer:
-    shown = tuple(
+def _found(desk: Desk, texts: Texts, result: SearchResult, first: int) -> InlineAnswer:
+    shown = [
         _result(texts, hit.passage.id, hit.passage.text, provenance_of(hit.passage, hit.speech), hit.roles)
         for hit in result.hits[first : first + A_PAGE]
-    )
+    ]
     lacking = shortfall(texts, result)
-    return InlineAnswer(shown, _next(first, len(result.hits)), _hint(lacking) if lacking and not first else None)
+    return InlineAnswer(
+        _linked(desk, shown), _next(first, len(result.hits)), _hint(lacking) if lacking and not first else None
+    )
 
 
 def _favourites(desk: Desk, person: Person, texts: Texts, first: int) -> InlineAnswer:
@@ -118,9 +120,7 @@ def _favourites(desk: Desk, person: Person, texts: Texts, first: int) -> InlineA
         for one in desk.store.favourites.page(person.id, first, A_PAGE, View())
         if not one.damaged
     ]
-    # A favourite outlives its speech; a link to what is gone, or is nobody else's to see, opens nothing.
-    shown = [replace(one, opens=None) if one.opens and not _there(desk, one.opens) else one for one in shown]
-    return InlineAnswer(tuple(shown), _next(first, count), None if first else _hint(texts.inline_favourites))
+    return InlineAnswer(_linked(desk, shown), _next(first, count), None if first else _hint(texts.inline_favourites))
 
 
 def _result(
@@ -156,6 +156,11 @@ def _none(texts: Texts, note: Note | None) -> str:
 
 def _next(first: int, count: int) -> str:
     return str(first + A_PAGE) if first + A_PAGE < count else ""
+
+
+def _linked(desk: Desk, shown: list[InlineResult]) -> tuple[InlineResult, ...]:
+    """Leave links to what everybody sees: a favourite outlives its speech, and nobody else opens one's own."""
+    return tuple(replace(one, opens=None) if one.opens and not _there(desk, one.opens) else one for one in shown)
 
 
 def _there(desk: Desk, passage_id: str) -> bool:

@@ -109,6 +109,12 @@ def writing(engine: Engine, *, outlives_power: bool = True) -> Iterator[Connecti
             yield connection
 
 
+def hold(connection: Connection, name: str) -> None:
+    """Let nobody else who holds this name write until the transaction ends; SQLite has one writer at a time anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+
+
 def migrate(engine: Engine, scripts: Path, version_table: str) -> None:
     """Bring the tables of one room to their newest form; safe when several processes start together.
 

@@ -36,6 +36,7 @@ from bot.store.values import (
     SavedSearch,
     Spoken,
     Tag,
+    Taken,
     Verdict,
     View,
 )
@@ -45,7 +46,7 @@ from corpus.errors import LibraryError
 
 __all__ = [
     "Answer", "Asked", "Favourite", "Opinion", "Pending", "Receipt", "SavedHit", "SavedSearch", "Spoken", "Store",
-    "Tag", "Verdict", "View",
+    "Tag", "Taken", "Verdict", "View",
 ]  # fmt: skip
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"

@@ -178,13 +178,16 @@ receipts = Table(
     Column("taken_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),
     # Whose turn it waits for: updates of one lane are handled one after another, by whichever process.
-    Column("lane", String(64)),
+    Column("lane", String(64), nullable=False, server_default=""),
+    # Its place among the updates of its lane that are not finished.
+    Column("place", Integer, nullable=False, server_default="0"),
     # The process that has it in hand; NULL where it waits.
     Column("holder", String(64)),
-    # How many messages of its answer have been delivered; they are not sent again.
-    Column("sent", Integer, nullable=False, server_default="0"),
+    # The ids of the messages of its answer that have been delivered; they are not sent again.
+    Column("sent", JSON, nullable=False, server_default="[]"),
     Index("receipts_by_time", "taken_at"),
-    Index("receipts_of_lane", "lane", "finished_at"),
+    # Those that are not finished are few and stand together.
+    Index("receipts_of_lane", "finished_at", "lane"),
 )
 
 # Which messages answered a message, so that an edited one has its answer edited.

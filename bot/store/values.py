@@ -197,16 +197,31 @@ class Pending:
     at: datetime
 
 
+class Taken(StrEnum):
+    """What became of an update that came."""
+
+    OURS = "ours"
+    """It is new, and its turn is with this process."""
+    WAITS = "waits"
+    """It is new; another process has an earlier one of its lane, and whoever is free then takes it."""
+    KNOWN = "known"
+    """It was taken before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """An update that was taken but not finished: the process stopped in between.
+    """An update that was taken and is not finished, with what is needed to handle it.
 
     Attributes:
         key: What names the update, the same when it is delivered again.
-        payload: What is needed to handle it once more.
-        attempts: How often it was begun, from 1.
+        lane: Whose turn it waits for.
+        payload: The update itself.
+        sent: The ids of the messages of its answer that have been delivered.
+        attempts: How often it was begun and did not come as far as its answer.
     """
 
     key: str
+    lane: str
     payload: str
-    attempts: int
+    sent: tuple[int, ...] = ()
+    attempts: int = 0

@@ -22,6 +22,7 @@ from bot.replies import Line, Outcome, Reply
 from bot.telegram.addressing import Address, address_of, said
 from bot.telegram.request import PIECE, CallRequest
 from bot.telegram.sending import replace, send, typing
+from bot.telegram.updates import aside
 from bot.texts import texts_for
 
 _LOGGER = logging.getLogger(__name__)
@@ -125,7 +126,8 @@ async def receive(conversation: Conversation, bot: Bot, message: Message, person
         async with typing(bot, sent.address):
             outcome = await _brought(conversation, sent, person)
     else:
-        outcome = await conversation.document(person, sent)
+        async with aside():  # a long file must not take a place that a question could have
+            outcome = await conversation.document(person, sent)
     await sent.answer(outcome)
 
 

@@ -83,9 +83,9 @@ class PoliteLimiter(BaseRateLimiter[None]):
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as refusal:
-                seconds = _seconds(refusal)
-                self._paused_until[chat] = _now() + seconds + _SLACK
-                if seconds > LONGEST_PAUSE or attempts == _ATTEMPTS:
+                pause = seconds(refusal)
+                self._paused_until[chat] = _now() + pause + _SLACK
+                if pause > LONGEST_PAUSE or attempts == _ATTEMPTS:
                     raise
 
     async def _wait_for_room(self, chat: int | str, endpoint: str) -> None:
@@ -126,7 +126,8 @@ def _is_group(chat: int | str) -> bool:
     return isinstance(chat, str) or chat < 0
 
 
-def _seconds(refusal: RetryAfter) -> float:
+def seconds(refusal: RetryAfter) -> float:
+    """Return how many seconds a refusal asks us to wait."""
     after = refusal.retry_after
     return after.total_seconds() if isinstance(after, timedelta) else float(after)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from functools import partial
 from typing import Protocol
 
@@ -47,6 +48,7 @@ _ALLOWED_UPDATES = [
     Update.INLINE_QUERY,
     Update.MY_CHAT_MEMBER,
 ]
+_LAST_NOTE = 3.0  # seconds for leaving to others, at the end, what is not done
 _PRUNE_EVERY = 24 * 3600.0
 
 
@@ -91,22 +93,23 @@ async def serve(
     protect_logs()
     stop, monitor = stop or stop_event(), monitor or Monitor()
     account = _token(settings).partition(":")[0]
-    inbox = Inbox(store, workers, account, must_write=settings.webhook_url is not None)
-    inbox.meters = monitor.meters
     doorman = Doorman(settings.allows, admins=settings.admins, read=partial(workers.run, store.access.all))
     administering = Administering(desk, doorman, stop) if desk else None
     answered = Answered(store, workers, account)
-    application = build(settings, conversation, inbox, doorman, answered, administering, monitor.meters)
-    intake = _intake(settings, application, inbox, monitor.meters)
-    try:
-        if await unless(stop, _initialise(application)):
-            await _take_until(stop, application, intake, inbox, store, workers, monitor, administering)
-    finally:
-        if administering:
-            await administering.close()
-        await application.shutdown()
-        await application.bot.shutdown()  # the application leaves it open where it was not initialised as a whole
-        _LOGGER.info("机器人已停止")
+    async with Workers(1) as scribe:
+        inbox = Inbox(store, scribe, account, must_write=settings.webhook_url is not None)
+        inbox.meters = monitor.meters
+        application = build(settings, conversation, inbox, doorman, answered, administering, monitor.meters)
+        intake = _intake(settings, application, inbox, monitor.meters)
+        try:
+            if await unless(stop, _initialise(application)):
+                await _take_until(stop, application, intake, inbox, store, workers, monitor, administering)
+        finally:
+            if administering:
+                await administering.close()
+            await application.shutdown()
+            await application.bot.shutdown()  # the application leaves it open where it was not initialised as a whole
+            _LOGGER.info("机器人已停止")
 
 
 def build(
@@ -139,7 +142,7 @@ def build(
         .get_updates_request(PollRequest(connection_pool_size=2, read_timeout=10, connect_timeout=10))
         .defaults(Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)))
         .rate_limiter(PoliteLimiter(meters=meters))
-        .concurrent_updates(ChatByChat(inbox.finish))
+        .concurrent_updates(ChatByChat(inbox))
         .update_queue(inbox)
         .job_queue(None)
     )
@@ -150,6 +153,7 @@ def build(
     if administering:
         administering.register(application)
     Handlers(conversation, doorman, settings.language, answered).register(application)
+    inbox.give_up = application.process_error
     return application
 
 
@@ -191,10 +195,10 @@ async def _take_until(
     monitor: Monitor,
     administering: Administering | None,
 ) -> None:
-    restored = await inbox.restore(application.bot)
-    await application.start()
     housekeeping = asyncio.create_task(_prune_daily(store, workers))
     try:
+        restored = await inbox.restore(application.bot)
+        await application.start()
         if await unless(stop, intake.start()):
             monitor.initialised = True
             _LOGGER.info("机器人已启动；补办上次未完成的 %d 条", restored)
@@ -206,18 +210,25 @@ async def _take_until(
         monitor.draining = True
         housekeeping.cancel()
         await intake.stop()
-        await _drain(application)
+        await _drain(application, inbox)
 
 
-async def _drain(application: AnyApplication) -> None:
-    """Finish what was fetched."""
+async def _drain(application: AnyApplication, inbox: Inbox) -> None:
+    """Finish what was fetched, and leave the rest to other processes or the next."""
+    inbox.stop_taking_over()
+    processor = application.update_processor
+    if isinstance(processor, ChatByChat):
+        processor.stop_resting()
     try:
-        await asyncio.wait_for(application.stop(), DRAIN)
+        if application.running:
+            await asyncio.wait_for(application.stop(), DRAIN)
     except TimeoutError:
         _LOGGER.warning("停止时仍有未完成的更新，留待下次启动时补办")
         # Before the connections are closed: a handler that failed for want of them would count as done.
-        if isinstance(application.update_processor, ChatByChat):
-            await application.update_processor.abandon()
+        if isinstance(processor, ChatByChat):
+            await processor.abandon()
+    with suppress(TimeoutError):
+        await asyncio.wait_for(inbox.close(), _LAST_NOTE)
 
 
 async def _announce_commands(application: AnyApplication) -> None:

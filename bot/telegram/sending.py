@@ -1,7 +1,9 @@
 """Get a reply to its chat, at most once where once matters (送达).
 
-A send whose answer was lost may have been delivered, so only a request that never left this machine is tried again. An
-edit may be repeated: the second time Telegram says that nothing changed, which is no error.
+A send whose answer was lost may have been delivered, so only a request that surely was not is tried again: one that
+never left this machine, or that Telegram refused for being too fast. An edit may be repeated: the second time Telegram
+says that nothing changed, which is no error. How often the process is killed in between makes no difference
+(``bot.telegram.delivery``).
 """
 
 from __future__ import annotations
@@ -15,13 +17,17 @@ from typing import TypeVar
 
 import httpx
 from telegram import Bot, CallbackQuery, InputFile, ReplyParameters
+from telegram import Message as TelegramMessage
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
+from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError
 from telegram.helpers import create_deep_linked_url
 
 from bot.replies import Line, Reply
 from bot.telegram.addressing import Address
+from bot.telegram.delivery import once
+from bot.telegram.limits import seconds
 from bot.telegram.render import Message, render
+from bot.telegram.updates import rest
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -29,7 +35,9 @@ TYPING_AFTER = 0.5
 """Seconds an answer may take before the person sees that we type."""
 
 _TYPING_LASTS = 4.5  # Telegram shows a chat action for five seconds
-_WAITS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # seconds before each repetition, a minute in all
+# Seconds before each repetition, a minute in all; after it what never left this machine is repeated every half minute.
+_WAITS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+_LONGEST_REFUSAL = 3600.0  # seconds; whoever is told to wait longer is not answered any more
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 _CANNOT_EDIT = (
@@ -149,41 +157,39 @@ async def _withdraw(bot: Bot, address: Address, message_id: int, sentence: str) 
 
 
 async def _send(bot: Bot, address: Address, message: Message) -> int:
-    try:
-        return await _sent(bot, address, message)
-    except ChatMigrated as error:  # refused, so not delivered; the group goes on under another id
-        moved = Address(error.new_chat_id)
-        return await _sent(bot, moved, message)
+    """Send a message, unless an earlier process has sent it; returns its id."""
+
+    async def send() -> int:
+        try:
+            sent = await _repeated(lambda: _request(bot, address, message), never_sent)
+        except ChatMigrated as error:  # refused, so not delivered; the group goes on under another id
+            moved = Address(error.new_chat_id)
+            sent = await _repeated(lambda: _request(bot, moved, message), never_sent)
+        return sent.message_id
+
+    return await once(send)
 
 
-async def _sent(bot: Bot, address: Address, message: Message) -> int:
+def _request(bot: Bot, address: Address, message: Message) -> Awaitable[TelegramMessage]:
     answers = ReplyParameters(address.answers, allow_sending_without_reply=True) if address.answers else None
     file = message.document
     if file is not None:
-        sent = await _repeated(
-            lambda: bot.send_document(
-                address.chat,
-                InputFile(file.content, file.name),
-                caption=message.html,
-                message_thread_id=address.topic,
-                reply_parameters=answers,
-                reply_markup=message.keyboard,
-                disable_content_type_detection=True,
-            ),
-            never_sent,
-        )
-        return sent.message_id
-    sent = await _repeated(
-        lambda: bot.send_message(
+        return bot.send_document(
             address.chat,
-            message.html,
+            InputFile(file.content, file.name),
+            caption=message.html,
             message_thread_id=address.topic,
             reply_parameters=answers,
             reply_markup=message.keyboard,
-        ),
-        never_sent,
+            disable_content_type_detection=True,
+        )
+    return bot.send_message(
+        address.chat,
+        message.html,
+        message_thread_id=address.topic,
+        reply_parameters=answers,
+        reply_markup=message.keyboard,
     )
-    return sent.message_id
 
 
 async def _edited(bot: Bot, address: Address, message_id: int, message: Message) -> bool:
@@ -207,15 +213,23 @@ async def _edited(bot: Bot, address: Address, message_id: int, message: Message)
 
 
 async def _repeated(request: Callable[[], Awaitable[_T]], may_repeat: Callable[[TelegramError], bool]) -> _T:
-    for wait in _WAITS:
+    """Make a request until it is done; nobody else waits while it does."""
+    waits = iter(_WAITS)
+    while True:
         try:
             return await request()
+        except RetryAfter as refusal:
+            wait = seconds(refusal)
+            if wait > _LONGEST_REFUSAL:
+                raise
         except TelegramError as error:
             if not may_repeat(error):
                 raise
+            wait = next(waits, _WAITS[-1] if never_sent(error) else 0.0)
+            if not wait:
+                raise
             _LOGGER.info("%.1f 秒后重试：%s", wait, error)
-            await asyncio.sleep(wait)
-    return await request()
+        await rest(wait)
 
 
 def never_sent(error: TelegramError) -> bool:

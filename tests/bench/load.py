@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import psutil  # type: ignore[import-untyped] # ships no types
+import psutil
 
 from tests.botapi.server import BotApi
 from tests.botapi.shown import Call, Shown

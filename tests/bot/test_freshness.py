@@ -5,14 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
 
 import pytest
 
 from bot.freshness import Renewal, following
 from bot.workers import Workers
+from corpus.library import Library
 from retrieval.builtin import BuiltinEncoder
 from retrieval.encoder import Encoder
+from retrieval.engine import Engine
 from retrieval.errors import IndexFault
+from tests.bot.fakes import SAFETY, STYLE
 
 ENCODER = BuiltinEncoder.load()
 
@@ -77,3 +82,30 @@ async def until(holds: Callable[[], bool]) -> None:
         while not holds():  # noqa: ASYNC110 - another thread looks
             await asyncio.sleep(0.01)
     await asyncio.sleep(0.02)
+
+
+async def test_several_processes_follow_one_library(tmp_path: Path) -> None:
+    """What one adds, all find soon: those that share an index folder, and one that has a folder of its own."""
+    url = f"sqlite:///{tmp_path / 'jianggao.db'}"
+    folders = [tmp_path / name for name in ("shared", "shared", "own")]
+    async with AsyncExitStack() as stack:
+        libraries = [stack.enter_context(Library.open(url)) for _ in folders]
+        libraries[0].add(STYLE)
+        engines = [Engine.open(library, folder, ENCODER) for library, folder in zip(libraries, folders, strict=True)]
+        workers = await stack.enter_async_context(Workers(3))
+        for engine in engines:
+            await stack.enter_async_context(following(engine, ENCODER, workers, every=0.05))
+        assert not any(_finds(engine) for engine in engines)
+        libraries[2].add(SAFETY)
+        async with asyncio.timeout(20):
+            while not all(_finds(engine) for engine in engines):  # noqa: ASYNC110 - threads change it
+                await asyncio.sleep(0.02)
+        libraries[0].remove(SAFETY.id)
+        async with asyncio.timeout(20):
+            while any(_finds(engine) for engine in engines):  # noqa: ASYNC110 - threads change it
+                await asyncio.sleep(0.02)
+
+
+def _finds(engine: Engine) -> bool:
+    found = engine.search("安全生产").hits
+    return any(hit.speech.id == SAFETY.id for hit in found)

@@ -16,6 +16,7 @@ from bot.texts.zh import ZH
 from corpus.ids import key_of
 from corpus.models import COMMON
 from tests.bot.fakes import OTHER, SECRET, SHARED, STYLE, WRITER, Talk, labels, quotes, words
+from tests.corpus.making import make_speech, sentences
 
 OVERHEARD = replace(OTHER, overheard=True)
 FIRST = SECRET.passages[0]
@@ -97,6 +98,17 @@ async def test_what_another_kept_is_no_way_to_it(talk: Talk) -> None:
     assert ZH.favourite_gone in words(kept)
     context = await talk.dialogue.press(OTHER, encode(Act.FAVOURITE_CONTEXT, 1, 0, 0))
     assert context.toast == ZH.favourite_gone
+
+
+async def test_an_inline_query_finds_what_its_writer_sees(talk: Talk) -> None:
+    """Only the writer sees the results, until they choose one; a link to one's own would open for nobody else."""
+    talk.library.add(make_speech([f"不留死角，{sentences(400, 160)}"], title="在长会议上的讲话"), owner=OTHER.id)
+    found = await talk.dialogue.inline(OTHER, "不留死角", "")
+    assert [one.opens for one in found.results] == [None, None]
+    assert any(ZH.inline_goes_on in words(one.reply) for one in found.results)
+    assert (await talk.dialogue.inline(WRITER, "不留死角", "")).results == ()
+    common = await talk.dialogue.inline(OTHER, "要常抓不懈", "")
+    assert [one.opens is None for one in common.results if "在长会议" not in one.description] == [False]
 
 
 async def test_published_it_is_everybodys(talk: Talk) -> None:

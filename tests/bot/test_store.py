@@ -16,7 +16,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text, update
 
 from bot.errors import StoreError
-from bot.store import MIGRATIONS, VERSION_TABLE, SavedHit, Store, Verdict, View
+from bot.store import MIGRATIONS, VERSION_TABLE, SavedHit, Store, Taken, Verdict, View
 from bot.store.searches import Searches
 from bot.store.tables import favourites, metadata, receipts, searches
 from corpus.database import migrate, open_engine, reading, writing
@@ -314,48 +314,12 @@ def test_saving_again_heals_a_changed_favourite(store: Store, library: Library, 
     assert store.favourites.get(ME, saved.id) == saved
 
 
-def test_an_update_is_taken_once(store: Store) -> None:
-    """Delivered again, it is known, whether it was finished or not."""
-    assert store.receipts.take("1:7", '{"update_id": 7}')
-    assert not store.receipts.take("1:7", "another")
-    store.receipts.finish("1:7")
-    store.receipts.finish("1:7")
-    assert not store.receipts.take("1:7", "another")
-    assert store.receipts.take("2:7", "of another bot")
-
-
-def test_unfinished_updates_come_back_but_not_for_ever(store: Store, caplog: pytest.LogCaptureFixture) -> None:
-    """After a crash they are handled again, oldest first; one that ends the process each time is given up, and told."""
-    for number in (1, 2, 3):
-        store.receipts.take(f"1:{number}", f"payload {number}")
-    store.receipts.finish("1:2")
-    found = [store.receipts.unfinished() for _ in range(3)]
-    assert [[(receipt.key, receipt.payload, receipt.attempts) for receipt in receipts] for receipts in found] == [
-        [("1:1", "payload 1", 2), ("1:3", "payload 3", 2)],
-        [("1:1", "payload 1", 3), ("1:3", "payload 3", 3)],
-        [],
-    ]
-    assert store.receipts.unfinished() == ()
-    told = [record.getMessage() for record in caplog.records if record.name == "bot.store.receipts"]
-    assert len(told) == 2
-    assert "1:1" in told[0]
-    assert "payload" not in "".join(told)
-
-
-def test_what_an_update_held_is_erased(store: Store, library: Library) -> None:
-    """A person's words do not stay in the receipts."""
-    store.receipts.take("1:1", "people's words")
-    store.receipts.finish("1:1")
-    with reading(library.engine) as connection:
-        assert connection.execute(text("select payload from receipts")).scalars().all() == [None]
-
-
 def test_pruning_leaves_favourites(store: Store, library: Library, found: Found) -> None:
     """Old searches and receipts go; what people keep never does."""
     store.favourites.save(ME, found.passage, found.speech)
     kept = store.searches.add(ME, "新", "zh", ())
     old = store.searches.add(ME, "旧", "zh", ())
-    store.receipts.take("1:1", "")
+    store.receipts.take("1:1", "1:7", "", "us")
     long_ago = datetime.now(UTC) - timedelta(days=1000)
     with writing(library.engine) as connection:
         connection.execute(update(searches).where(searches.c.id == old.id).values(created=long_ago))
@@ -364,7 +328,7 @@ def test_pruning_leaves_favourites(store: Store, library: Library, found: Found)
     store.prune()
     assert store.searches.get(old.id) is None
     assert store.searches.get(kept.id) == kept
-    assert store.receipts.take("1:1", "")
+    assert store.receipts.take("1:1", "1:7", "", "us") is Taken.OURS
     assert store.favourites.count(ME) == 1
 
 

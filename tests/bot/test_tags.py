@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
-from bot.store import Asked, SavedHit, Store, View
+from bot.store import Asked, SavedHit, Store, Taken, View
 from bot.store.tables import metadata
 from bot.store.tags import LONGEST
 from bot.store.views import Views
@@ -186,8 +186,8 @@ def test_everything_of_a_person_is_forgotten(store: Store, library: Library) -> 
         store.drawers.write_for(person, tag.id)
         store.drawers.ask(person, Asked.FIND)
         update = {"update_id": 1, "message": {"from": {"id": int(person[3:])}, "text": f"words of {person}"}}
-        store.receipts.take(f"1:{person}", json.dumps(update))
-    store.receipts.take("1:odd", "no json")
+        store.receipts.take(f"1:{person}", "1:7", json.dumps(update), "us")
+    store.receipts.take("1:odd", "1:7", "no json", "us")
     before = _rows(library, YOU)
     store.forget(ME)
     store.forget(ME)
@@ -198,7 +198,7 @@ def test_everything_of_a_person_is_forgotten(store: Store, library: Library) -> 
     assert payloads[0] == "no json"
     assert payloads[1] is None
     assert "tg:2" in payloads[2]
-    assert not store.receipts.take("1:tg:1", "again")
+    assert store.receipts.take("1:tg:1", "1:7", "again", "us") is Taken.KNOWN
 
 
 def test_every_table_knows_its_person() -> None:

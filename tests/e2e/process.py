@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,13 +17,21 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass
 class BotProcess:
-    """``jianggao bot`` on a home folder, against a local Bot API server; its log goes to one file over all starts."""
+    """``jianggao bot`` on a home folder, against a local Bot API server; its log goes to one file over all starts.
+
+    Attributes:
+        home: The folder.
+        api: The server.
+        allow: Who may use it.
+        more: Further settings, by the names of their variables.
+        module: What to run with the home folder as ``--home``, and what then.
+    """
 
     home: Path
     api: BotApi
     allow: str = "*"
-    more: dict[str, str] = field(default_factory=dict)
-    """Further settings, by variable."""
+    more: Mapping[str, str] = field(default_factory=dict)
+    module: tuple[str, ...] = ("bot.cli", "bot")
     log: Path = field(init=False)
     _process: asyncio.subprocess.Process | None = None
 
@@ -32,6 +41,17 @@ class BotProcess:
     async def start(self) -> None:
         """Start it, and wait until it has set its menu: then it polls."""
         menus = len(self.api.called("setMyCommands"))
+        process = await self.spawn()
+        ended = asyncio.create_task(process.wait())
+        up = asyncio.create_task(self.api.until(lambda: len(self.api.called("setMyCommands")) >= menus + 3, 60))
+        done, _ = await asyncio.wait({ended, up}, return_when=asyncio.FIRST_COMPLETED)
+        if ended in done:
+            up.cancel()
+            raise RuntimeError(f"the bot ended with {ended.result()}:\n{self.log.read_text(errors='replace')[-2000:]}")
+        up.result()
+
+    async def spawn(self) -> asyncio.subprocess.Process:
+        """Start it, and wait for nothing."""
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("JIANGGAO_")},
             "JIANGGAO_TELEGRAM_TOKEN": self.api.token,
@@ -41,18 +61,13 @@ class BotProcess:
             "JIANGGAO_LOG_LEVEL": "DEBUG",
             **self.more,
         }
+        module, *command = self.module
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot.cli", "--home", str(self.home), "bot",
+                sys.executable, "-m", module, "--home", str(self.home), *command,
                 cwd=ROOT, env=environment, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
             )  # fmt: skip
-        ended = asyncio.create_task(self._process.wait())
-        up = asyncio.create_task(self.api.until(lambda: len(self.api.called("setMyCommands")) >= menus + 3, 60))
-        done, _ = await asyncio.wait({ended, up}, return_when=asyncio.FIRST_COMPLETED)
-        if ended in done:
-            up.cancel()
-            raise RuntimeError(f"the bot ended with {ended.result()}:\n{self.log.read_text(errors='replace')[-2000:]}")
-        up.result()
+        return self._process
 
     async def kill(self) -> None:
         """End it at once, as a power cut would."""

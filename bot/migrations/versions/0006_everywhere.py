@@ -30,10 +30,12 @@ def upgrade() -> None:
     op.add_column("searches", sa.Column("found", sa.Integer))
     op.add_column("searches", sa.Column("took_ms", sa.Integer))
     op.create_index("searches_by_time", "searches", ["created"])
-    op.add_column("receipts", sa.Column("lane", sa.String(64)))
+    op.add_column("receipts", sa.Column("lane", sa.String(64), nullable=False, server_default=""))
+    op.add_column("receipts", sa.Column("place", sa.Integer, nullable=False, server_default="0"))
     op.add_column("receipts", sa.Column("holder", sa.String(64)))
-    op.add_column("receipts", sa.Column("sent", sa.Integer, nullable=False, server_default="0"))
-    op.create_index("receipts_of_lane", "receipts", ["lane", "finished_at"])
+    op.add_column("receipts", sa.Column("sent", sa.JSON, nullable=False, server_default="[]"))
+    op.create_index("receipts_of_lane", "receipts", ["finished_at", "lane"])
+    _line_up_receipts()
     op.create_table(
         "answers",
         sa.Column("key", sa.String(64), primary_key=True),
@@ -45,11 +47,21 @@ def upgrade() -> None:
     op.create_index("answers_by_time", "answers", ["created"])
 
 
+def _line_up_receipts() -> None:
+    """Put what an earlier version took and did not finish into one lane for each bot, in the order it came."""
+    receipts = sa.table("receipts", *(sa.column(name) for name in ("key", "taken_at", "finished_at", "lane", "place")))
+    connection = op.get_bind()
+    unfinished = sa.select(receipts.c.key).where(receipts.c.finished_at.is_(None))
+    for place, key in enumerate(connection.scalars(unfinished.order_by(receipts.c.taken_at, receipts.c.key)).all()):
+        values = {"lane": key.partition(":")[0] + ":", "place": place}
+        connection.execute(receipts.update().where(receipts.c.key == key).values(values))
+
+
 def downgrade() -> None:
     """Drop them again."""
     op.drop_table("answers")
     op.drop_index("receipts_of_lane", "receipts")
-    for name in ("sent", "holder", "lane"):
+    for name in ("sent", "holder", "place", "lane"):
         op.drop_column("receipts", name)
     op.drop_index("searches_by_time", "searches")
     for name in ("took_ms", "found"):

@@ -55,9 +55,9 @@ def filled(url: str) -> tuple[Library, Store]:
     with writing(store.engine) as connection:
         connection.execute(insert(access).values(person=YOU, admitted=False, changed_by=ME, changed_at=NOW))
         connection.execute(insert(answers).values(key="7:1:2", **_filler(answers, key="7:1:2")))
-    store.receipts.take("7:1", '{"message": {}}')
-    store.receipts.take("7:2", "{}")
-    store.receipts.finish("7:2")
+    store.receipts.take("7:1", "7:1", '{"message": {}}', "process")
+    store.receipts.take("7:2", "7:2", "{}", "process")
+    store.receipts.finish("7:2", "7:2", "process")
     return library, store
 
 

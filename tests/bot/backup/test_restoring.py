@@ -157,7 +157,7 @@ def test_no_old_question_is_answered_again_and_none_that_waits_is_lost(
     with writing(store.engine) as connection:
         connection.execute(delete(receipts))
         connection.execute(delete(answers))
-    store.receipts.take("7:9", "今天的问题")
+    store.receipts.take("7:9", "7:9", "今天的问题", "process")
     restored(library.engine, backup, tmp_path / "kept")
     with reading(store.engine) as connection:
         rows = connection.execute(select(receipts.c.key, receipts.c.payload).order_by(receipts.c.key)).all()

@@ -112,7 +112,7 @@ def test_contents_that_cannot_be_read_are_no_fault_of_opening(run: Run, tmp_path
     home = tmp_path / "h"
     run("init", home=home)
     with closing(sqlite3.connect(home / "jianggao.db")) as connection, connection:
-        connection.execute("UPDATE texts SET source = cast(x'78ff' AS TEXT)")
+        connection.execute("UPDATE holdings SET source = cast(x'78ff' AS TEXT)")
     done = run("doctor", home=home)
     assert done.code == 1
     assert "✓ 数据库：" in done.out

@@ -52,7 +52,7 @@ async def test_what_was_sent_is_what_is_counted(halted: Running) -> None:
         monitor.indexed = Held()
         measured = MeasuredSearcher(searcher, monitor.meters)
         talks = Dialogue(measured, library, halted.store, workers, monitor.meters.failed)
-        people = [api.person(70_001 + number, f"姓名{number}") for number in range(5)]
+        people = [api.person(987_654_001 + number, f"姓名{number}") for number in range(5)]
         async with replace(called, monitor=monitor, instead=talks).running():
             await people[0].send("作风建设")
             shown = await people[0].reply(seconds=60)  # dictionaries are read first
@@ -104,7 +104,7 @@ async def test_what_was_sent_is_what_is_counted(halted: Running) -> None:
     }
     assert {name: series[name] for name in expected} == expected
     assert any(name.startswith("jianggao_build_info{") and "{sqlite,webhook," in name for name in series)
-    assert not re.search(r"7000\d|姓名|作风|\d+:[\w-]{30}", told)
+    assert not re.search(r"98765400\d|姓名|作风|\d+:[\w-]{30}", told)
 
 
 async def _settled(watched: Watched, handled: int) -> dict[str, float]:

@@ -76,7 +76,7 @@ async def test_an_admin_adds_to_the_common_library(real: Running, talk: Talk) ->
 async def test_a_file_whose_reading_was_broken_off_is_read_at_the_next_start(
     halted: Running, talk: Talk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its update was not finished, so it is done again: what went in before is told as being there."""
+    """Its update was not finished, so it is done again: what went in is told as being there, in the same message."""
     halted.instead = talk.dialogue
     monkeypatch.setattr(run, "DRAIN", 0.1)
     real, held = import_sources, threading.Event()
@@ -97,6 +97,7 @@ async def test_a_file_whose_reading_was_broken_off_is_read_at_the_next_start(
     held.set()
     monkeypatch.undo()
     async with halted.running():
-        told = await person.edited(await person.reply(2), seconds=15)
+        told = await person.edited(person.last, seconds=15)
         assert told.text == ZH.same.format(title=TITLE)
+        assert len(person.messages) == 1
     assert len(talk.library.own(f"tg:{ALLOWED}")) == 1

@@ -12,11 +12,12 @@ from pydantic import SecretStr
 
 from bot.errors import SettingsError
 from bot.replies import Outcome
-from bot.telegram import run
+from bot.store.receipts import MAX_ATTEMPTS
+from bot.telegram import limits, run
 from bot.texts import texts_for
 from bot.workers import Workers
 from tests.bot.telegram.conftest import ADMIN, ALLOWED, Running, card
-from tests.botapi.faults import Fault, broken
+from tests.botapi.faults import Fault, broken, too_many
 from tests.botapi.rules import Refused
 
 
@@ -173,6 +174,55 @@ async def test_an_answer_on_its_way_at_the_end_is_sent_at_the_next_start(
     async with halted.running():
         await person.reply()
     assert [message.quotes() for message in person.messages] == [["一"]]
+
+
+async def test_a_long_refusal_delays_an_answer_and_loses_none(bot: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told to wait for longer than a moment, the bot answers that chat afterwards, in order, and others meanwhile."""
+    monkeypatch.setattr(limits, "LONGEST_PAUSE", 0.1)
+    bot.api.fault(too_many("sendMessage", 1))
+    person, other = bot.api.person(ALLOWED), bot.api.person(ADMIN)
+    await person.send("一")
+    await bot.api.until(lambda: bot.api.called("sendMessage"))
+    await person.send("二")
+    await other.send("三")
+    await other.reply()
+    assert not person.messages
+    await person.reply(2)
+    assert [message.quotes() for message in person.messages] == [["一"], ["二"]]
+    assert [call.status for call in bot.api.called("sendMessage")] == [429, 200, 200, 200]
+
+
+async def test_told_to_stop_while_a_chat_must_rest_it_stops_and_answers_the_next_time(halted: Running) -> None:
+    """A long refusal holds up no stop; the next process answers."""
+    halted.api.fault(too_many("sendMessage", 60))
+    person = halted.api.person(ALLOWED)
+    begin = asyncio.get_running_loop().time()
+    async with halted.running():
+        await person.send("一")
+        await person.send("二")
+        await halted.api.until(lambda: halted.api.called("sendMessage"))
+    assert asyncio.get_running_loop().time() - begin < 5
+    async with halted.running():
+        await person.reply(2)
+    assert [message.quotes() for message in person.messages] == [["一"], ["二"]]
+
+
+async def test_a_question_that_was_begun_too_often_is_told_as_a_failure(halted: Running) -> None:
+    """It is not begun again; its person learns that it failed, and what they ask next is answered."""
+    person = halted.api.person(ALLOWED)
+    await person.send("致命的")
+    account, (update,) = halted.api.token.partition(":")[0], person.updates
+    key = f"{account}:{update['update_id']}"
+    halted.store.receipts.take(key, f"{account}:{ALLOWED}", json.dumps(update), "a dead process")
+    for _ in range(MAX_ATTEMPTS):
+        halted.store.receipts.begin(key, "a dead process")
+    async with halted.running():
+        await person.reply()
+        await person.send("一")
+        await person.reply(2)
+    assert [message.text for message in person.messages] == [texts_for("zh").failed, person.last.text]
+    assert person.last.quotes() == ["一"]
+    assert [text for _, text in halted.conversation.heard] == ["一"]
 
 
 async def test_a_network_that_goes_down_while_we_answer_is_waited_for(bot: Running) -> None:

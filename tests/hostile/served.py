@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 from telegram.request import HTTPXRequest
 
@@ -22,9 +23,11 @@ from bot.person import Person
 from bot.replies import Reply
 from bot.settings import load_settings
 from bot.telegram import polling, run
+from bot.telegram.handlers import AnyApplication
 from bot.telegram.limits import PoliteLimiter
-from bot.telegram.request import CallRequest
+from bot.telegram.request import CallRequest, read_json, read_update
 from bot.telegram.run import serve
+from bot.telegram.updates import lane_of
 from tests.bot.fakes import ASK, SAFETY, STYLE, button
 from tests.botapi.rules import utf16_length
 from tests.botapi.server import BotApi
@@ -66,14 +69,20 @@ class Served:
     written: dict[tuple[int, int], int] = field(default_factory=dict)
     said: list[tuple[int, Deed]] = field(default_factory=list)
 
-    def does(self, deeds: list[Deed]) -> list[Call]:
-        """Let all this happen at once, and wait until it is handled; returns what the bot did."""
+    application: AnyApplication | None = None
+
+    def does(self, deeds: list[Deed], *, polled: bool = True) -> list[Call]:
+        """Let all this happen at once, and wait until it is handled; returns what the bot did.
+
+        What is not ``polled`` is read and handled as all else, but without the way through poll and inbox, which is the
+        same for every update and costs as much as everything behind it.
+        """
         self.api.calls.clear()
         self.heard.records.clear()
         self.pressed.clear()
         self.asked.clear()
         self.said.clear()
-        self.loop.run(self._happen(deeds))
+        self.loop.run(self._happen(deeds) if polled else self._go_straight(deeds))
         return list(self.api.calls)
 
     def tidy(self) -> None:
@@ -91,6 +100,21 @@ class Served:
                 return
             await asyncio.sleep(0.005)
         raise TimeoutError(f"{self.handled - before} of {len(deeds)} updates were handled in half a minute")
+
+    async def _go_straight(self, deeds: list[Deed]) -> None:
+        assert self.application is not None
+        lanes: dict[str | None, list[Update]] = {}
+        for deed in deeds:
+            item = read_json(json.dumps({"update_id": self.api.number(), **self._update(deed)}).encode())
+            update = read_update(item, self.application.bot)
+            assert update is not None
+            lanes.setdefault(lane_of(update), []).append(update)
+        await asyncio.gather(*map(self._one_by_one, lanes.values()))
+
+    async def _one_by_one(self, updates: list[Update]) -> None:
+        assert self.application is not None
+        for update in updates:
+            await self.application.process_update(update)
 
     def _update(self, deed: Deed) -> dict[str, Any]:
         user = {"id": PEOPLE[deed.who], "is_bot": False, "first_name": "\u202e<b>{}", "language_code": "zh"}
@@ -193,10 +217,17 @@ def _patch(patch: pytest.MonkeyPatch, bot: Served) -> None:
         finally:
             bot.handled += 1
 
+    build = run.build
+
+    def built(*args: Any, **more: Any) -> AnyApplication:
+        bot.application = build(*args, **more)
+        return bot.application
+
     bot.api.files |= {"f0": b"{" * 5000, "half.json": _favourites_of_nobody()}
     patch.setattr(HTTPXRequest, "do_request", do_request)
     patch.setattr(CallRequest, "pieces", lambda _, url: wire.pieces(url))
     patch.setattr(BaseUpdateProcessor, "process_update", process_update)
+    patch.setattr(run, "build", built)
     patch.setattr(polling, "_INTERVAL", 0.001)
     patch.setattr(run, "PoliteLimiter", partial(PoliteLimiter, overall=_NO_LIMIT, chat=_NO_LIMIT, group=_NO_LIMIT))
 

@@ -274,4 +274,16 @@ _asked = st.builds(
         st.just(""), _number, st.text(max_size=64), st.sampled_from(("12", "24", "36", "48", "-12", "1.0", "०"))
     ),
 )
-deeds = st.one_of(_spoken, _spoken, _pressed, _pressed_shown, _pressed, _pressed_shown, _sent, _asked)
+deeds = st.one_of(
+    _spoken,
+    _spoken,
+    _spoken,
+    _pressed,
+    _pressed,
+    _pressed,
+    _pressed_shown,
+    _pressed_shown,
+    _pressed_shown,
+    _sent,
+    _asked,
+)

@@ -48,7 +48,7 @@ def test_whatever_a_stranger_sends(bot: Served) -> None:
     @given(st.lists(deeds, min_size=TOGETHER, max_size=TOGETHER))
     def happens(batch: list[Deed]) -> None:
         number = next(done)
-        calls = bot.does(batch, polled=number % 5 == 0)
+        calls = bot.does(batch, polled=number % 10 == 0)
         assert not bot.heard.records, [record.getMessage() for record in bot.heard.records]
         _check_answers(bot, calls)
         assert _kept(bot) == kept

@@ -49,6 +49,7 @@ kills: $(STAMP)
 
 bench: $(STAMP)
 	@$(BIN)/python -m tests.bench --data $(DATA)
+	@$(BIN)/python -m tests.bench.talk
 
 train: $(STAMP)
 	@OMP_NUM_THREADS=1 $(BIN)/python -m retrieval.train --data $(DATA) --out retrieval/model \

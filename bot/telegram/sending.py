@@ -110,12 +110,18 @@ async def amend(
     return tuple(ids)
 
 
-async def answer(query: CallbackQuery, toast: str | None = None, *, alert: bool = False) -> None:
-    """End the button's waiting, with a short word. One that comes too late, or not through, is no reason to fail."""
+async def answer(query: CallbackQuery, toast: str | None = None, *, alert: bool = False) -> bool:
+    """End the button's waiting, with a short word. One that comes too late, or not through, is no reason to fail.
+
+    Returns:
+        False where it surely was not shown.
+    """
     try:
         await query.answer(toast[:200] if toast else None, show_alert=alert)
     except TelegramError as error:
         _LOGGER.info("按钮未能应答：%s", error)
+        return not isinstance(error, BadRequest)
+    return True
 
 
 @asynccontextmanager

@@ -17,7 +17,6 @@ from corpus.holdings import passage_seen, speech_seen
 from corpus.rows import SELECT_PASSAGES, to_passage
 from corpus.tables import passage_bands, passage_links, passages, speech_bands, texts
 
-
 REPEATS: Final = 4
 """Paragraphs of one speech that are filed in one band. Without a bound two speeches that repeat one sentence a thousand
 times have a million links, and whoever adds the second holds up everybody who writes."""

@@ -30,10 +30,10 @@ from bot import (
     themes,
 )
 from bot.asking import answer
+from bot.characters import whole
 from bot.commands import Command, UnknownCommand, argument, read_command
 from bot.desk import Desk, Rules, Searcher, Shelf
 from bot.errors import Refused, StoreError
-from bot.halves import whole
 from bot.inline import InlineAnswer, inline
 from bot.keys import Act, decode, encode
 from bot.parcels import Parcel

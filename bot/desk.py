@@ -79,6 +79,10 @@ class Shelf(Protocol):
         """Return a whole speech; raises ``UnknownId`` where its reader does not see it."""
         ...
 
+    def held(self, speech_id: str, owner: str) -> Speech:
+        """Return a whole speech as its owner's own file has it; raises ``UnknownId`` where they hold none."""
+        ...
+
     def own(self, owner: str) -> tuple[SpeechInfo, ...]:
         """Return the speeches that somebody holds, the newest first."""
         ...

@@ -62,7 +62,7 @@ def open_speech(desk: Desk, person: Person, holder: int, number: int) -> Outcome
     """Show what is known of a speech, how it begins, and what can be done with it."""
     info, common = held(desk, person, holder, number)
     texts, own = _texts(person)
-    speech = desk.shelf.speech(info.id, reader=person.reader)
+    speech = _whole(desk, person, info, common=common)
     parts: list[Part] = [Line(titled(texts, info), strong=True), *facts(texts, own, info, speech)]
     parts.append(Quote(first_page(speech.text, _HEAD)))
     back = [] if common else [Button(own.back, encode(Act.MINE, holder, 0), "b")]
@@ -121,9 +121,9 @@ def show_passages(desk: Desk, person: Person, holder: int, number: int) -> Outco
 
 def list_dropped(desk: Desk, person: Person, holder: int, number: int, page: int) -> Outcome:
     """Show the lines of a speech's file that were left out of it."""
-    info, _ = held(desk, person, holder, number)
+    info, common = held(desk, person, holder, number)
     texts, own = _texts(person)
-    speech = desk.shelf.speech(info.id, reader=person.reader)
+    speech = _whole(desk, person, info, common=common)
     lines = [words for _, words in removed_lines(speech.source, speech.cuts)]
     back = [Button(own.back, encode(Act.SPEECH, holder, number), "b")]
     title = titled(texts, info)
@@ -214,6 +214,14 @@ def held(desk: Desk, person: Person, holder: int, number: int) -> tuple[SpeechIn
     if info is None:
         raise _alone(person) if person.overheard else _gone(person)
     return info, True
+
+
+def _whole(desk: Desk, person: Person, info: SpeechInfo, *, common: bool) -> Speech:
+    """Return a speech as the holder's own file has it: what was cut out of another's is not theirs to read."""
+    try:
+        return desk.shelf.held(info.id, COMMON if common else person.id)
+    except UnknownId as error:  # taken out since it was looked for
+        raise _gone(person) from error
 
 
 def key(act: Act, person: Person, speech_id: str) -> str:

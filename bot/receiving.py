@@ -241,7 +241,7 @@ _Told = tuple[list[Line], list[list[Button]]]
 def _one_added(desk: Desk, case: _Case, added: AddedFile) -> _Told:
     texts, own, person = texts_for(case.person.language), case.texts, case.person
     info = _infos(desk, case)[added.speech_id]
-    speech = desk.shelf.speech(added.speech_id, reader=person.reader)
+    speech = desk.shelf.held(added.speech_id, case.owner)
     head = own.added_common if case.common else own.added
     lines = [
         Line(head.format(title=titled(texts, info)), strong=True),

@@ -55,6 +55,7 @@ _DASH = re.compile(r"[—―–－-]{1,3}\s*")
 _WHEN_AND_WHERE = re.compile(rf".{{4,14}}?日\s*在.{{2,60}}(?:{_MEETING})上?(?:的.{{2,12}})?")
 _PRESS = re.compile(r"来源|时间|发布|\d{1,2}\s*[:：时]\s*\d{2}")
 _PLANNED = re.compile(r"(?:部署|安排|明确|做好|谋划|抓好|研究)[^，。；年]{0,6}$")
+_PLANNED_REACH = 8  # characters that _PLANNED spans at most
 _PLANNED_HEADING = re.compile(r"^[^，。；]{0,12}(?:要求|任务|安排|重点|部署|计划|打算|目标|主要工作|重点工作|的?工作)$")
 _NO_TITLE = re.compile(r"(?i)microsoft|word|wps|document|untitled|新建|无标题|未命名|^文档\d*$|^幻灯片")
 
@@ -284,8 +285,12 @@ def _planned_year(body: Sequence[str]) -> int | None:
     planned: list[int] = []
     for text in map(simplified, body):
         for match in re.finditer(r"[\d〇○零一二三四五六七八九]{4}\s*年", text):
-            before, after = text[: match.start()], re.split(r"[，。；]", text[match.end() :])[0]
-            if _PLANNED.search(before) or (len(text) <= _LONGEST_TITLE and _PLANNED_HEADING.match(after)):
+            # No more than these is looked at: a line may be as long as a file, and be all years.
+            before = text[max(0, match.start() - _PLANNED_REACH) : match.start()]
+            heading = len(text) <= _LONGEST_TITLE
+            if _PLANNED.search(before) or (
+                heading and _PLANNED_HEADING.match(re.split(r"[，。；]", text[match.end() :])[0])
+            ):
                 planned.extend(years(match[0]))
     return max(planned, default=None)
 

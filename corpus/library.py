@@ -226,11 +226,16 @@ class Library:
             UnknownId: No speech has this id.
         """
         with reading(self.engine) as connection:
-            row = connection.execute(SELECT_SPEECHES.where(speeches.c.id == speech_id, seen_by(reader))).one_or_none()
-            if row is None:
-                raise _unknown_speech(speech_id)
-            in_order = SELECT_PASSAGES.where(passages.c.speech_id == speech_id).order_by(passages.c.position)
-            return to_speech(row, connection.execute(in_order).all())
+            return _whole(connection, speech_id, seen_by(reader))
+
+    def held(self, speech_id: str, owner: str) -> Speech:
+        """The same of a speech that an owner holds, its source that of their own file, whatever else they see.
+
+        Raises:
+            UnknownId: The owner holds no speech of this id.
+        """
+        with reading(self.engine) as connection:
+            return _whole(connection, speech_id, holdings.c.owner == owner)
 
     def passages(self, keys: Sequence[int], *, reader: str = COMMON) -> dict[int, Found]:
         """The passages of ``keys`` with their speeches, in the order of ``keys``; a key that is gone is left out.
@@ -332,6 +337,14 @@ class Library:
         from corpus.verification import problems
 
         return problems(self.engine)
+
+
+def _whole(connection: Connection, speech_id: str, holding: ColumnElement[bool]) -> Speech:
+    row = connection.execute(SELECT_SPEECHES.where(speeches.c.id == speech_id, holding)).one_or_none()
+    if row is None:
+        raise _unknown_speech(speech_id)
+    in_order = SELECT_PASSAGES.where(passages.c.speech_id == speech_id).order_by(passages.c.position)
+    return to_speech(row, connection.execute(in_order).all())
 
 
 def _known_passage(connection: Connection, passage_id: str, reader: str) -> Found:

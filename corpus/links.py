@@ -5,7 +5,9 @@ Everything here runs in the caller's transaction. What near-identical means stan
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from sqlalchemy import Connection, insert, select
 
@@ -14,6 +16,10 @@ from corpus.duplicates import THRESHOLD, Sketch, jaccard, shingles
 from corpus.holdings import passage_seen, speech_seen
 from corpus.rows import SELECT_PASSAGES, to_passage
 from corpus.tables import passage_bands, passage_links, passages, speech_bands, texts
+
+REPEATS: Final = 4
+"""Paragraphs of one speech that are filed in one band. Without a bound two speeches that repeat one sentence a thousand
+times have a million links, and whoever adds the second holds up everybody who writes."""
 
 
 def nearest_speech(connection: Connection, sketch: Sketch, reader: str) -> tuple[str, float] | None:
@@ -34,23 +40,38 @@ def nearest_speech(connection: Connection, sketch: Sketch, reader: str) -> tuple
 
 def store(connection: Connection, speech_id: str, sketch: Sketch) -> None:
     """File a speech whose passages are stored already: its bands, and the links to the paragraphs like its own."""
-    links = find_links(connection, speech_id, sketch)
+    rows = filed(sketch)
+    links = find_links(connection, speech_id, sketch, rows)
     speech_rows = [{"band": band, "speech_id": speech_id} for band in sketch.bands]
-    passage_rows = band_rows(sketch)
+    passage_rows = [{"band": band, "key": key} for band, key in rows]
     link_rows = [{"a_key": a, "b_key": b, "similarity": similarity} for (a, b), similarity in links.items()]
-    for table, rows in ((speech_bands, speech_rows), (passage_bands, passage_rows), (passage_links, link_rows)):
-        if rows:
-            connection.execute(insert(table), rows)
+    for table, new in ((speech_bands, speech_rows), (passage_bands, passage_rows), (passage_links, link_rows)):
+        if new:
+            connection.execute(insert(table), new)
 
 
-def band_rows(sketch: Sketch) -> list[dict[str, int]]:
-    """The rows of ``passage_bands`` of a speech."""
-    return [{"band": band, "key": key} for key, bands in sketch.paragraph_bands.items() for band in bands]
+def filed(sketch: Sketch, most: int | None = REPEATS) -> list[tuple[int, int]]:
+    """Band and key of the rows of ``passage_bands`` of a speech; ``most`` of one band, the first, or all of them."""
+    every = [(band, key) for key, bands in sketch.paragraph_bands.items() for band in bands]
+    if most is None:
+        return every
+    held: Counter[int] = Counter()
+    kept = []
+    for band, key in every:
+        held[band] += 1
+        if held[band] <= most:
+            kept.append((band, key))
+    return kept
 
 
-def find_links(connection: Connection, speech_id: str, sketch: Sketch) -> dict[tuple[int, int], float]:
-    """Similarity of each near-identical pair of a paragraph of this speech and one of another; the lower key first."""
-    pairs = _candidates(connection, speech_id, sketch)
+def find_links(
+    connection: Connection, speech_id: str, sketch: Sketch, rows: Iterable[tuple[int, int]]
+) -> dict[tuple[int, int], float]:
+    """Similarity of each near-identical pair of a paragraph of this speech and one of another; the lower key first.
+
+    ``rows`` are the bands and keys under which the speech is filed, or is to be.
+    """
+    pairs = _candidates(connection, speech_id, rows)
     others = _shingles_of(connection, sorted({other for _, other in pairs}))
     similarities = {
         (min(key, other), max(key, other)): jaccard(sketch.paragraphs[key], others[other]) for key, other in pairs
@@ -79,11 +100,11 @@ def similar(connection: Connection, keys: Sequence[int], reader: str) -> dict[in
     return {key: tuple(other for _, other in sorted(others)) for key, others in found.items()}
 
 
-def _candidates(connection: Connection, speech_id: str, sketch: Sketch) -> set[tuple[int, int]]:
+def _candidates(connection: Connection, speech_id: str, filed: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
     """Pairs of a key of this speech and a key of another that share a band."""
     owners: dict[int, list[int]] = {}
-    for row in band_rows(sketch):
-        owners.setdefault(row["band"], []).append(row["key"])
+    for band, key in filed:
+        owners.setdefault(band, []).append(key)
     pairs: set[tuple[int, int]] = set()
     for chunk in chunks(list(owners)):
         rows = connection.execute(

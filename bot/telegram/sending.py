@@ -24,7 +24,7 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.replies import Line, Reply
 from bot.telegram.addressing import Address
-from bot.telegram.delivery import once
+from bot.telegram.delivery import once, showing
 from bot.telegram.limits import seconds
 from bot.telegram.render import Message, render
 from bot.telegram.updates import rest
@@ -42,6 +42,7 @@ _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 _CANNOT_EDIT = (
     "message to edit not found",
+    "message_id_invalid",  # gone, too
     "message can't be edited",
     "there is no text in the message to edit",  # a file
 )
@@ -110,12 +111,18 @@ async def amend(
     return tuple(ids)
 
 
-async def answer(query: CallbackQuery, toast: str | None = None, *, alert: bool = False) -> None:
-    """End the button's waiting, with a short word. One that comes too late, or not through, is no reason to fail."""
+async def answer(query: CallbackQuery, toast: str | None = None, *, alert: bool = False) -> bool:
+    """End the button's waiting, with a short word. One that comes too late, or not through, is no reason to fail.
+
+    Returns:
+        False where it surely was not shown.
+    """
     try:
         await query.answer(toast[:200] if toast else None, show_alert=alert)
     except TelegramError as error:
         _LOGGER.info("按钮未能应答：%s", error)
+        return not isinstance(error, BadRequest)
+    return True
 
 
 @asynccontextmanager
@@ -194,6 +201,7 @@ def _request(bot: Bot, address: Address, message: Message) -> Awaitable[Telegram
 
 async def _edited(bot: Bot, address: Address, message_id: int, message: Message) -> bool:
     """Edit a message; False where it is gone or cannot be edited."""
+    await showing()
     try:
         # reply_markup always goes along: an edit without it drops the keyboard.
         await _repeated(

@@ -94,6 +94,16 @@ async def test_a_speech_is_opened_with_what_is_known_of_it(talk: Talk) -> None:
     assert words(await talk.turn(opened, "↩")) == words(listed)
 
 
+async def test_what_was_left_out_of_anothers_file_stays_theirs(talk: Talk) -> None:
+    """Also where the same text is everybody's meanwhile: it came from a file that the holder never saw."""
+    talk.library.add(left_out(other_speech(1), "请勿外传，联系电话见附件\n"), owner=ADMIN.id)
+    talk.library.publish(other_speech(1).id, ADMIN.id)
+    opened = await talk.turn(await talk.ask("/mine"), "2")
+    assert quotes(await talk.turn(opened, "删去的")) == ["本文仅供学习参考"]
+    (everybodys,) = (await talk.dialogue.press(ADMIN, dropped(other_speech(1), ADMIN))).replies
+    assert quotes(everybodys) == ["请勿外传，联系电话见附件"]
+
+
 async def test_many_left_out_lines_have_pages(talk: Talk) -> None:
     """Nothing of them is lost; a speech of which nothing was left out says so."""
     long = left_out(other_speech(20), "".join(f"第{number}条网页上的广告，欢迎点击\n" for number in range(400)))
@@ -111,9 +121,9 @@ async def test_many_left_out_lines_have_pages(talk: Talk) -> None:
     assert words(none) == ZH.dropped_nothing.format(title="《第21次会议上的讲话》")
 
 
-def dropped(speech: Speech) -> str:
+def dropped(speech: Speech, person: Person = WRITER) -> str:
     """The key of what was left out of it."""
-    return encode(Act.SPEECH_DROPPED, named(WRITER.id), number_of(speech.id), 0)
+    return encode(Act.SPEECH_DROPPED, named(person.id), number_of(speech.id), 0)
 
 
 async def test_its_paragraphs_are_read_one_by_one(talk: Talk) -> None:

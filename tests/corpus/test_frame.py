@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -103,6 +104,13 @@ def test_address_and_text_on_one_line() -> None:
 def test_year_from_the_text_is_the_planned_one(opening: str, heading: str, year: int | None) -> None:
     """A year that tasks are set for dates a speech; a year that is only told of does not."""
     assert frame("在大会上的讲话", "同志们：", opening, heading, BODY).year == year
+
+
+def test_a_line_of_nothing_but_years_is_read_at_once() -> None:
+    """A file may be one line; read over from its beginning at each of its years it would stop everything for minutes."""
+    began = time.perf_counter()
+    assert frame("在全县大会上的讲话", "2024年" * 40_000, "同志们：", BODY).year is None
+    assert time.perf_counter() - began < 20
 
 
 def test_year_of_date_title_metadata_and_file() -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import func, select
 
-from corpus import ids
+from corpus import ids, links
 from corpus.cleaning import apply_cuts
-from corpus.database import writing
+from corpus.database import reading, writing
 from corpus.errors import CorpusError, IntegrityError, UnknownId
 from corpus.library import Library
 from corpus.models import Added, Counts, IndexRow, PassageKind, Place, Same, Speech
@@ -208,6 +210,23 @@ def test_near_identical_paragraphs_of_different_speeches_are_linked(library: Lib
     assert library.similar([a, b, c]) == {a: (c,), b: (), c: (a,)}
     library.add(two)
     assert library.similar([a, b, c]) == linked
+    assert library.verify() == ()
+
+
+@pytest.mark.parametrize("bounded", [True, False])
+def test_speeches_that_repeat_one_paragraph_have_few_links(
+    library: Library, monkeypatch: pytest.MonkeyPatch, *, bounded: bool
+) -> None:
+    """Else two files of one person would have a million, and hold up everybody; what came before is still sound."""
+    if not bounded:
+        monkeypatch.setattr(links, "filed", partial(links.filed, most=None))
+    for number in range(2):
+        own = [sentences(number * 100 + one) for one in range(20)]
+        assert isinstance(library.add(make_speech([*own, *[sentences(999)] * 30])), Added)
+    monkeypatch.undo()
+    with reading(library.engine) as connection:
+        count = connection.execute(select(func.count()).select_from(passage_links)).scalar_one()
+    assert count == (links.REPEATS**2 if bounded else 900)
     assert library.verify() == ()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -23,6 +24,7 @@ PEOPLE = 6
 BETWEEN = (0.1, 1.2)  # seconds between two things that one person does
 AHEAD = 3  # messages that somebody may wait for and still ask
 PATIENCE = 120.0
+ANSWERS = ("sendMessage", "editMessageText", "answerCallbackQuery")
 
 
 @dataclass
@@ -119,12 +121,7 @@ async def kill_again_and_again(bot: BotProcess, store: Store, kills: int, seed: 
     acting = [asyncio.create_task(asker.act()) for asker in askers]
     try:
         for _ in range(kills):
-            if chance.random() < 0.15:  # while it starts
-                await bot.spawn()
-                await asyncio.sleep(chance.uniform(0, 1.5))
-            else:
-                await bot.start()
-                await asyncio.sleep(chance.uniform(0, 2.5))
+            await _let_live(bot, chance)
             await bot.kill()
     finally:
         for task in acting:
@@ -141,6 +138,19 @@ async def kill_again_and_again(bot: BotProcess, store: Store, kills: int, seed: 
         judge(account, asker, store)
     account.open = open_receipts(store)
     return account
+
+
+async def _let_live(bot: BotProcess, chance: random.Random) -> None:
+    """Start the bot and let it work for a random time: some of its start, or until it has made a few calls."""
+    if chance.random() < 0.15:
+        await bot.spawn()
+        await asyncio.sleep(chance.uniform(0, 1.5))
+        return
+    await bot.start()
+    calls = len(bot.api.called(*ANSWERS)) + chance.randrange(12)
+    with suppress(TimeoutError):  # all may have been answered
+        await bot.api.until(lambda: len(bot.api.called(*ANSWERS)) >= calls, 4)
+    await asyncio.sleep(chance.uniform(0, 0.1))
 
 
 async def _until_quiet(api: BotApi, store: Store, askers: list[Asker]) -> None:

@@ -17,10 +17,6 @@ from bot.errors import StoreError
 
 _LOGGER = logging.getLogger(__name__)
 
-NOTE_AFTER = 0.3
-"""Seconds after which a message is noted in any case; sooner where another follows. The last one of an answer is not
-noted by itself: its update is finished then."""
-
 _current: ContextVar[Delivery | None] = ContextVar("delivery", default=None)
 
 
@@ -45,9 +41,7 @@ class Delivery:
         self._place = 0
         self._note = note
         self._ours = ours
-        self._noted = True
         self._ended = False
-        self._later: asyncio.Task[None] | None = None
 
     async def once(self, send: Callable[[], Awaitable[int]]) -> int:
         """Send the next message of the answer, unless it was delivered before; returns its id.
@@ -60,12 +54,13 @@ class Delivery:
         self._place += 1
         if self._place <= len(self._delivered):
             return self._delivered[self._place - 1]
-        await self._write()
         await self.begin()
         number = await send()
         self._delivered.append(number)
-        self._noted = False
-        self._later = asyncio.create_task(self._write_later())
+        try:
+            await self._note(tuple(self._delivered))
+        except StoreError as error:
+            _LOGGER.error("一条答复已送达，但未能记下：%s", error)
         return number
 
     async def begin(self) -> None:
@@ -80,23 +75,6 @@ class Delivery:
     def end(self) -> None:
         """The update is handled; what is sent from now on is not counted."""
         self._ended = True
-        if self._later:
-            self._later.cancel()
-
-    async def _write_later(self) -> None:
-        await asyncio.sleep(NOTE_AFTER)
-        await self._write()
-
-    async def _write(self) -> None:
-        if self._noted:
-            return
-        self._noted = True
-        if self._later and self._later is not asyncio.current_task():
-            self._later.cancel()
-        try:
-            await self._note(tuple(self._delivered))
-        except StoreError as error:
-            _LOGGER.error("一条答复已送达，但未能记下：%s", error)
 
 
 @contextmanager

@@ -17,7 +17,6 @@ from telegram import Bot, Update
 from bot.errors import GivenUp, StoreError
 from bot.store import Receipt, Store, Taken
 from bot.store.receipts import MAX_ATTEMPTS
-from bot.telegram import delivery as module
 from bot.telegram import inbox as inbox_module
 from bot.telegram.delivery import Superseded, once
 from bot.telegram.inbox import Inbox
@@ -245,31 +244,10 @@ async def test_messages_that_were_delivered_are_not_sent_again(engine: Engine) -
         assert last.qsize() == 0
 
 
-async def test_a_message_before_long_work_is_noted_while_it_lasts(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Killed in the work that follows a message: that message is not sent again."""
-    monkeypatch.setattr(module, "NOTE_AFTER", 0.01)
-    chat = _Chat()
-
-    async def work() -> None:
-        await chat.send("请稍候")
-        await asyncio.sleep(0.1)
-        raise asyncio.CancelledError
-
-    async with _process(engine, killed=True) as inbox:
-        await inbox.put(_update(1))
-        with pytest.raises(asyncio.CancelledError):
-            await _handle(inbox, _update(1), work)
-    async with _process(engine) as later:
-        await _handle(later, _queued(later)[0], lambda: chat.send("请稍候", "好了"))
-    assert chat.messages == ["请稍候", "好了"]
-
-
-async def test_an_answer_of_one_message_costs_two_writes(engine: Engine, inbox: Inbox) -> None:
-    """One to take it, one to mark it done; each further message costs one more."""
-    assert await _writes(engine, inbox, 1, "一") == 2
-    assert await _writes(engine, inbox, 2, "一", "二", "三") == 4
+async def test_an_answer_of_one_message_costs_three_writes(engine: Engine, inbox: Inbox) -> None:
+    """One to take it, one for each message, one to mark it done."""
+    assert await _writes(engine, inbox, 1, "一") == 3
+    assert await _writes(engine, inbox, 2, "一", "二", "三") == 5
 
 
 async def _writes(engine: Engine, inbox: Inbox, number: int, *messages: str) -> int:

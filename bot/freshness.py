@@ -84,6 +84,8 @@ async def _follow(engine: Refreshable, encoder: Encoder, workers: Workers, every
                 logger.info("讲稿库有变化，索引已更新")
         except (CorpusError, RetrievalError) as error:
             logger.warning("索引未能更新，仍用原来的，稍后再试：%s", error)
+        except Exception:  # ended here, it would end unseen: nothing new would be found until the next start
+            logger.exception("索引未能更新，仍用原来的，稍后再试")
         await renewal.wait(every)
 
 

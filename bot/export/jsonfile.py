@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
+from bot.characters import whole
 from bot.errors import ImportRefused
 from bot.export.sheet import Sheet
 from bot.provenance import Provenance
@@ -69,11 +70,11 @@ def read(content: bytes, person: str) -> Held:
     if held.get("version") != VERSION:
         raise ImportRefused(f"这份收藏是第 {held.get('version')} 版格式，本程序只认第 {VERSION} 版：请升级程序。")
     read_ = [_favourite(one, person) for one in held["favourites"]]
-    writing = held.get("writing")
+    tags, writing = held.get("tags"), held.get("writing")
     return Held(
         favourites=tuple(one for one in read_ if one is not None),
-        orders=tuple(_order(one) for one in held.get("tags") or () if _is_order(one)),
-        writing=writing if isinstance(writing, str) else None,
+        orders=tuple(_order(one) for one in tags if _is_order(one)) if isinstance(tags, list) else (),
+        writing=whole(writing) if isinstance(writing, str) else None,
         damaged=sum(one is None for one in read_),
     )
 
@@ -159,4 +160,4 @@ def _is_order(held: object) -> bool:
 
 
 def _order(held: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
-    return held["name"], tuple(one for one in held["passages"] if isinstance(one, str))
+    return whole(held["name"]), tuple(one for one in held["passages"] if isinstance(one, str))

@@ -36,11 +36,17 @@ class Answers:
                 row = {"key": key, "person": person, **values, "created": datetime.now(UTC)}
                 insert_once(connection, answers, row)
 
-    def begin(self, key: str, person: str) -> bool:
-        """Claim an answer that must be given once, whoever comes first; False where it was claimed before."""
-        row = {"key": key, "person": person, "sha256": "", "messages": [], "created": datetime.now(UTC)}
+    def begin(self, key: str, person: str, claimant: str) -> bool:
+        """Claim an answer that must be given once, whoever comes first; False where another has claimed it.
+
+        The same ``claimant`` gets it again: what was to be answered when a process was killed is answered after all.
+        """
+        claim = hashed(key, claimant)
+        row = {"key": key, "person": person, "sha256": claim, "messages": [], "created": datetime.now(UTC)}
         with writing(self._engine, outlives_power=False) as connection:
-            return insert_once(connection, answers, row)
+            if insert_once(connection, answers, row):
+                return True
+            return connection.scalar(select(answers.c.sha256).where(answers.c.key == key)) == claim
 
     def prune(self, before: datetime) -> int:
         """Forget every answer given before a time; returns how many."""

@@ -26,6 +26,8 @@ from bot.errors import StoreError
 FOLDER = "run"
 """Where the files of SQLite's locks are, beside the database."""
 
+_CLEARED_WITHIN = 5.0  # seconds; it takes milliseconds
+
 SURE = 3.0
 """Seconds for which a look at our own lock is good."""
 
@@ -110,7 +112,8 @@ class _FilePresence:
     def begin(self) -> None:
         with _file_faults(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._own.acquire(blocking=False)
+            # Nobody else wants it, but one that clears the folder just now may have taken a new file for a left one.
+            self._own.acquire(timeout=_CLEARED_WITHIN, poll_interval=0.01)
         with self.dead([path.stem for path in self._folder.glob("*.lock")]):
             pass  # only to clear away what killed processes have left
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, Row, delete, func, select, update
 
+from bot.characters import seen
 from bot.store.connection import insert_once, reading, writing
 from bot.store.drawers import note
 from bot.store.selecting import kept_by
@@ -48,7 +49,7 @@ class Tags:
 
     def named(self, person: str, name: str) -> Tag | None:
         """Return the tag of this name, or None."""
-        here = (tags.c.person == person) & (tags.c.folded == folded(name)) & tags.c.removed_at.is_(None)
+        here = (tags.c.person == person) & (tags.c.folded == folded(seen(name))) & tags.c.removed_at.is_(None)
         with reading(self._engine) as connection:
             row = connection.execute(select(tags).where(here)).one_or_none()
             return None if row is None else _tag(row, _count(connection, person, row.id))
@@ -150,12 +151,12 @@ class Tags:
 
 
 def checked(name: str) -> str:
-    """Return a name on one line.
+    """Return a name on one line, without what nobody sees.
 
     Raises:
-        ValueError: it is empty or longer than ``LONGEST``.
+        ValueError: nothing of it is seen, or it is longer than ``LONGEST``.
     """
-    name = " ".join(name.replace("\x00", " ").split())
+    name = " ".join(seen(name.replace("\x00", " ")).split())
     if not folded(name) or len(name) > LONGEST or len(folded(name)) > 2 * LONGEST:
         raise ValueError(f"a tag has 1 to {LONGEST} characters, not {len(name)}")
     return name

@@ -52,9 +52,10 @@ class Answered:
     async def begins(self, message: Message, person: str, *, captioned: bool) -> bool:
         """Whether a picture is the first of its album to be answered; one with words goes before those without."""
         album = f"{self.account}:{message.chat.id}:album:{message.media_group_id}"
+        begin, picture = self.store.answers.begin, str(message.message_id)
         try:
-            begun = await self.workers.run(self.store.answers.begin, album, person)
-            return await self.workers.run(self.store.answers.begin, f"{album}:+", person) if captioned else begun
+            begun = await self.workers.run(begin, album, person, picture)
+            return await self.workers.run(begin, f"{album}:+", person, picture) if captioned else begun
         except StoreError as error:
             _LOGGER.error("相册 %s 未能记下：%s", message.media_group_id, error)
             return True

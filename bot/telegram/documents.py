@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -61,14 +60,16 @@ class Sent:
             ParcelTooLarge: Telegram gives a bot no file as large.
             ParcelLost: It cannot be fetched, or not in time.
         """
-        latest = time.monotonic() + _FETCH_WITHIN
+        latest = asyncio.get_running_loop().time() + _FETCH_WITHIN
         try:
             async with aclosing(self._pieces()) as pieces:
-                async for piece in pieces:
-                    if time.monotonic() > latest:
-                        raise ParcelLost("too slow")
+                while True:
+                    async with asyncio.timeout_at(latest):  # a piece that comes byte by byte counts, too
+                        piece = await anext(pieces, None)
+                    if piece is None:
+                        return
                     yield piece
-        except (TelegramError, OSError) as error:
+        except (TelegramError, OSError) as error:  # among them TimeoutError
             _LOGGER.error("文件未能取得：%s", type(error).__qualname__)
             if isinstance(error, BadRequest) and "too big" in error.message.lower():
                 raise ParcelTooLarge("over what Telegram gives") from None

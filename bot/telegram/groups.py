@@ -8,6 +8,7 @@ from telegram import ChatMember, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
+from bot.dialogue import Conversation
 from bot.telegram.access import Doorman
 from bot.telegram.addressing import Address
 from bot.telegram.people import person_of
@@ -23,10 +24,12 @@ class Groups:
     """What happens when the bot's place in a chat changes.
 
     Attributes:
+        conversation: Knows who chose which language.
         doorman: Who may use the bot.
         language: The language for people whose own is not known.
     """
 
+    conversation: Conversation
     doorman: Doorman
     language: str
 
@@ -38,5 +41,5 @@ class Groups:
         added = change.old_chat_member.status in _OUTSIDE and change.new_chat_member.status in _INSIDE
         if not added or not self.doorman.admits(change.from_user.id):
             return
-        texts = texts_for(person_of(change.from_user, self.language).language)
+        texts = texts_for(await self.conversation.language(person_of(change.from_user, self.language)))
         await say(context.bot, Address(change.chat.id), texts.group_hint.format(name=context.bot.username))

@@ -62,7 +62,7 @@ class Handlers:
         ordinary = ~filters.StatusUpdate.ALL
         presses = Presses(self.conversation, self.doorman, self.language)
         inline = Inline(self.conversation, self.doorman, self.language)
-        groups = Groups(self.doorman, self.language)
+        groups = Groups(self.conversation, self.doorman, self.language)
         for handler in (
             MessageHandler(filters.UpdateType.MESSAGE & ordinary, self.on_message),
             MessageHandler(filters.UpdateType.EDITED_MESSAGE & ordinary, self.on_edit),

@@ -52,6 +52,8 @@ class _InHand:
     attempts: int = 0
     certain: bool = True
     """That it is ours and was never begun; where not, the database is asked."""
+    unwritten: bool = False
+    """It could not be written down: nobody else has it, and the database knows nothing of it."""
 
 
 class Inbox(asyncio.Queue[object]):
@@ -105,7 +107,12 @@ class Inbox(asyncio.Queue[object]):
             return
         # Before it is written: what is written and not in hand is taken for left behind.
         self._in_hand[key] = in_hand = _InHand(f"{self._account}:{lane}")
-        if await self._take(key, in_hand, item) is Taken.OURS:
+        try:
+            taken = await self._take(key, in_hand, item)
+        except BaseException:  # broken off: where it is written down all the same, the next look finds it
+            del self._in_hand[key]
+            raise
+        if taken is Taken.OURS:
             await super().put(item)
         else:
             del self._in_hand[key]
@@ -151,7 +158,7 @@ class Inbox(asyncio.Queue[object]):
             return
         if 2 <= in_hand.attempts < MAX_ATTEMPTS:
             await rest(CAUTION * 2 ** (in_hand.attempts - 2))
-        attempts = 1 if in_hand.certain and self._presence.sure else await self._begun(key)
+        attempts = 1 if self._is_ours(in_hand) else await self._begun(key)
         if attempts is None:
             return
         if attempts > MAX_ATTEMPTS:
@@ -172,21 +179,34 @@ class Inbox(asyncio.Queue[object]):
         holder = self._presence.name
         try:
             return await self._workers.run(self._receipts.take, key, in_hand.lane, update.to_json(), holder)
-        except StoreError as error:
+        except Exception as error:
+            # The words of an error that is none of ours may be those of the update.
+            reason = error if isinstance(error, StoreError) else type(error).__name__
             if self._must_write:
-                del self._in_hand[key]
-                _LOGGER.error("更新 %d 未能记下，等 Telegram 再送：%s", update.update_id, error)
+                _LOGGER.error("更新 %d 未能记下，等 Telegram 再送：%s", update.update_id, reason)
                 raise
             # To answer without a receipt is better than not to answer; and raised from here it would end polling.
-            _LOGGER.error("更新 %d 未能记下，仍然处理：%s", update.update_id, error)
+            _LOGGER.error("更新 %d 未能记下，仍然处理：%s", update.update_id, reason)
+            in_hand.unwritten = True
             return Taken.OURS
 
+    def _is_ours(self, in_hand: _InHand) -> bool:
+        """Whether that is known without asking the database."""
+        return in_hand.unwritten or (in_hand.certain and self._presence.sure)
+
     async def _begun(self, key: str) -> int | None:
-        try:
-            return await self._workers.run(self._receipts.begin, key, self._presence.name)
-        except StoreError as error:
-            _LOGGER.error("更新 %s 暂时不能补办：%s", key, error)
-            return None  # it is not in hand then, and the next look finds it
+        """Count an attempt. While the database does not answer, it keeps its turn, lest another overtake it."""
+        told = False
+        while True:
+            try:
+                return await self._workers.run(self._receipts.begin, key, self._presence.name)
+            except StoreError as error:
+                if not told:
+                    _LOGGER.error("更新 %s 暂时不能补办：%s", key, error)
+                told = True
+            if not self._claims:  # about to end: it is done at the next start
+                raise asyncio.CancelledError
+            await rest(LOOK_EVERY)
 
     def _delivery(self, key: str, in_hand: _InHand) -> Delivery:
         holder = self._presence.name
@@ -195,7 +215,7 @@ class Inbox(asyncio.Queue[object]):
             await self._workers.run(self._receipts.note, key, holder, sent)
 
         async def ours() -> bool:
-            if in_hand.certain and self._presence.sure:
+            if self._is_ours(in_hand):
                 return True
             try:
                 return await self._workers.run(self._receipts.answering, key, holder)
@@ -214,7 +234,9 @@ class Inbox(asyncio.Queue[object]):
 
     async def _mark(self, key: str, lane: str) -> None:
         holder, claims = self._presence.name, self._claims
-        self._line_up(await self._workers.run(self._receipts.finish, key, lane, holder, claims=claims))
+        found = await self._workers.run(self._receipts.finish, key, lane, holder, claims=claims)
+        if self._claims:  # else it is left to others at the end: what is queued now is not handled any more
+            self._line_up(found)
 
     async def _look_ever_again(self) -> None:
         failed = False
@@ -226,6 +248,10 @@ class Inbox(asyncio.Queue[object]):
             except StoreError as error:
                 if not failed:
                     _LOGGER.warning("暂时看不到别的进程留下的更新：%s", error)
+                failed = True
+            except Exception:  # ended here, it would end unseen: what others leave would wait until the next start
+                if not failed:
+                    _LOGGER.exception("暂时看不到别的进程留下的更新")
                 failed = True
 
     async def _look(self) -> int:

@@ -68,14 +68,16 @@ class Presses:
             await asyncio.wait({task}, timeout=ANSWER_WITHIN)
             if not task.done():
                 await answer(query)
-                outcome = await task
-                # The short word comes too late for the press; it is said in the chat where nothing else is.
-                late = (Reply((Line(outcome.toast),)),) if outcome.toast and not outcome.replies else ()
-                return Outcome(outcome.replies + late)
+                return _late(await task)
             if task.exception():
                 await answer(query)
             outcome = task.result()
-            await answer(query, outcome.toast, alert=outcome.alert)
-            return outcome
+            return outcome if await answer(query, outcome.toast, alert=outcome.alert) else _late(outcome)
         finally:
             task.cancel()
+
+
+def _late(outcome: Outcome) -> Outcome:
+    """What is left of an outcome whose short word comes too late for the press: it is said where nothing else is."""
+    late = (Reply((Line(outcome.toast),)),) if outcome.toast and not outcome.replies else ()
+    return Outcome(outcome.replies + late)

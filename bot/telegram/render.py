@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.characters import seen
 from bot.pages import first_page, pages, units
 from bot.replies import Button, Document, Line, Part, Quote, Reply
 
@@ -30,6 +31,7 @@ CAPTION = 1000
 BUTTONS_A_ROW = 8
 BUTTONS_A_MESSAGE = 100
 KEY_BYTES = 64
+_NAMELESS = "…"  # on a button whose label nobody would see: Telegram refuses the whole message for one
 COPIED = 256
 """UTF-16 units of a text that a button copies. Telegram says characters; so counted it is on the safe side."""
 
@@ -59,7 +61,7 @@ def render(reply: Reply) -> tuple[Message, ...]:
             100 buttons, or a file's caption is too long.
     """
     keyboard = _keyboard(reply.rows)
-    messages = [parts for parts in _packed(reply.parts) if any(part.text.strip() for part in parts)]
+    messages = [parts for parts in _packed(reply.parts) if any(seen(part.text) for part in parts)]
     last = len(messages) - 1
     if reply.document and _length(messages[last]) > CAPTION:
         raise ValueError(f"{_length(messages[last])} UTF-16 units under a file; say at most {CAPTION}")
@@ -142,10 +144,11 @@ def _keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
 
 
 def _button(button: Button) -> InlineKeyboardButton:
+    label = button.label if seen(button.label) else _NAMELESS
     if button.copies:
         if units(button.copies) > COPIED:
             raise ValueError(f"button {button.label!r} copies {units(button.copies)} UTF-16 units; {COPIED} fit")
-        return InlineKeyboardButton(button.label, copy_text=CopyTextButton(button.copies))
+        return InlineKeyboardButton(label, copy_text=CopyTextButton(button.copies))
     if not 1 <= len(button.key.encode()) <= KEY_BYTES:
         raise ValueError(f"button {button.label!r} has the key {button.key!r}; Telegram takes 1 to {KEY_BYTES} bytes")
-    return InlineKeyboardButton(button.label, callback_data=button.key)
+    return InlineKeyboardButton(label, callback_data=button.key)

@@ -21,7 +21,7 @@ from telegram import Bot, Update
 from telegram.error import NetworkError, TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.halves import whole_throughout
+from bot.characters import whole_throughout
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -42,6 +42,7 @@ _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 _CANNOT_EDIT = (
     "message to edit not found",
+    "message_id_invalid",  # gone, too
     "message can't be edited",
     "there is no text in the message to edit",  # a file
 )
@@ -110,12 +111,18 @@ async def amend(
     return tuple(ids)
 
 
-async def answer(query: CallbackQuery, toast: str | None = None, *, alert: bool = False) -> None:
-    """End the button's waiting, with a short word. One that comes too late, or not through, is no reason to fail."""
+async def answer(query: CallbackQuery, toast: str | None = None, *, alert: bool = False) -> bool:
+    """End the button's waiting, with a short word. One that comes too late, or not through, is no reason to fail.
+
+    Returns:
+        False where it surely was not shown.
+    """
     try:
         await query.answer(toast[:200] if toast else None, show_alert=alert)
     except TelegramError as error:
         _LOGGER.info("按钮未能应答：%s", error)
+        return not isinstance(error, BadRequest)
+    return True
 
 
 @asynccontextmanager

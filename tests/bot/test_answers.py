@@ -25,13 +25,13 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 
 
 def test_what_is_kept_of_a_person(store: Store) -> None:
-    """An answer is noted, put in the place of the one before and pruned; a claim is made once; a choice is kept."""
+    """An answer is noted, put in the place of the one before and pruned; a claim is one's alone; a choice is kept."""
     assert store.answers.get(KEY) is None
     store.answers.keep(KEY, ME, "作风", (1, 2))
     store.answers.keep(KEY, ME, "作风建设", (1,))
     assert store.answers.get(KEY) == Answer(KEY, hashed(KEY, "作风建设"), (1,))
     assert hashed(KEY, "作风建设") != hashed("9:-100:8", "作风建设")
-    assert [store.answers.begin("9:1:album:5", ME) for _ in range(2)] == [True, False]
+    assert [store.answers.begin("9:1:album:5", ME, claimant) for claimant in ("7", "8", "7")] == [True, False, True]
     assert store.answers.prune(datetime.now(UTC) - timedelta(minutes=1)) == 0
     assert store.answers.prune(datetime.now(UTC) + timedelta(minutes=1)) == 2
 

@@ -60,6 +60,22 @@ async def test_a_failed_look_is_logged_and_tried_again(caplog: pytest.LogCapture
     assert sum("正在更新索引" in message for message in messages) == 10
 
 
+async def test_a_fault_that_nobody_thought_of_does_not_end_the_looks(caplog: pytest.LogCaptureFixture) -> None:
+    """A library that no process follows any more would be found out too late: the next look is taken all the same."""
+
+    class Faulty(Index):
+        def change_encoder(self, encoder: Encoder, *, progress: Callable[[int, int], None] | None = None) -> bool:
+            if len(self.looks) == 1:
+                self.looks.append(encoder.name)
+                raise RuntimeError("out of memory")
+            return super().change_encoder(encoder, progress=progress)
+
+    index = Faulty()
+    async with Workers(1) as workers, following(index, ENCODER, workers, every=0.01):
+        await asyncio.wait_for(index.third.wait(), 5)
+    assert "RuntimeError" in caplog.text
+
+
 async def test_a_change_made_here_is_looked_at_at_once() -> None:
     """Also from another thread; asked for where nobody follows, nothing happens."""
     index, renewal = Index(), Renewal()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot import inline
 from bot.asking import MAX_REQUEST
 from bot.inline import A_PAGE, LONGEST_HINT, InlineAnswer
 from bot.pages import PAGE, units
 from bot.replies import Line, Quote
+from bot.store import View
 from bot.telegram.render import render
 from bot.texts import LANGUAGES
 from bot.texts.en import EN
@@ -94,6 +97,17 @@ async def test_a_long_favourite_whose_speech_is_gone_has_no_link(talk: Talk) -> 
     (after,) = (await seek(talk, "")).results
     assert (before.opens, after.opens) == (long.id, None)
     assert before.reply == after.reply
+
+
+async def test_a_favourite_with_a_source_without_end_is_one_message(talk: Talk) -> None:
+    """A file of favourites may hold a name of any length; Telegram takes a result of one message alone."""
+    await talk.press(await talk.ask("作风建设"), "☆")
+    (kept,) = talk.store.favourites.page(WRITER.id, 0, 1, View())
+    talk.store.forget(WRITER.id)
+    await talk.ask("/help")
+    talk.store.favourites.bring(replace(kept, provenance=replace(kept.provenance, speaker="名" * 5000)))
+    (result,) = (await seek(talk, "")).results
+    assert len(render(result.reply)) == 1
 
 
 async def test_nothing_found_says_so(talk: Talk) -> None:

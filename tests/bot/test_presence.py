@@ -9,8 +9,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from filelock import FileLock
 from sqlalchemy import Engine, text
 
 from bot.errors import StoreError
@@ -107,6 +109,20 @@ def test_what_a_killed_process_leaves_in_the_folder_is_cleared_away(tmp_path: Pa
     with _begun(engine) as first, _begun(engine) as second:
         assert {path.stem for path in (tmp_path / FOLDER).iterdir()} == {first.name, second.name}
     assert list((tmp_path / FOLDER).iterdir()) == []
+
+
+def test_processes_that_start_together_do_not_stop_each_other(tmp_path: Path) -> None:
+    """One that clears the folder may hold the new file of another for a moment; the other waits for it."""
+    presence = presence_on(open_engine(f"sqlite:///{tmp_path / 'jianggao.db'}"))
+    (tmp_path / FOLDER).mkdir()
+    with FileLock(tmp_path / FOLDER / f"{presence.name}.lock"):
+        beginning = Thread(target=presence.begin)
+        beginning.start()
+        time.sleep(0.1)
+        before = presence.sure
+    beginning.join()
+    assert (before, presence.sure) == (False, True)
+    presence.end()
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:

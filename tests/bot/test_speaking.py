@@ -11,6 +11,7 @@ from bot.person import Person
 from bot.replies import Line
 from bot.texts.en import EN
 from bot.texts.zh import ZH
+from corpus.library import Library
 from tests.bot.fakes import OTHER, WRITER, Talk, labels, talking, words
 
 HELLO = "给我一段关于没有的主题的话"
@@ -36,6 +37,23 @@ async def test_the_chosen_language_goes_before_that_of_the_message(talk: Talk) -
     assert await talk.dialogue.language(WRITER) == "en"
     assert await talk.dialogue.language(OTHER) == "zh"
     assert (await talk.dialogue.inline(WRITER, "没有的主题", "")).hint == EN.inline_nothing
+
+
+async def test_a_failure_is_told_in_the_chosen_language(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever fails: a request, a press, a file, a query in any chat."""
+    card = await talk.ask("作风建设")
+    await talk.turn(await talk.ask("/language"), "English")
+    talk.searcher.broken = True
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(Library, "passage", fail)
+    monkeypatch.setattr("bot.exporting.bring_back", fail)
+    assert words(await talk.ask("安全生产")) == EN.failed
+    assert (await talk.press(card, "☆")).toast == EN.failed
+    assert words((await talk.dialogue.file(WRITER, b"{}")).replies[0]) == EN.failed
+    assert (await talk.dialogue.inline(WRITER, "安全生产", "")).hint == EN.inline_failed
 
 
 async def test_following_telegram_again(talk: Talk) -> None:

@@ -43,6 +43,8 @@ class BotApi(InlineQueries, Webhooks):
         self.files: dict[str, bytes] = {}
         self.lost: set[str] = set()
         """Ids of files whose download breaks off in the middle."""
+        self.dripping: set[str] = set()
+        """Ids of files that come byte by byte."""
         self.place: str | None = None
         """Where a server of one's own says that its files lie."""
         self._queries: set[str] = set()
@@ -171,6 +173,13 @@ class BotApi(InlineQueries, Webhooks):
             await response.prepare(request)
             await response.write(content[: len(content) // 2])
             request.transport.abort()
+            return response
+        if request.match_info["name"] in self.dripping:
+            response = web.StreamResponse(headers={"Content-Length": str(len(content))})
+            await response.prepare(request)
+            for byte in content:
+                await response.write(bytes([byte]))
+                await asyncio.sleep(0.05)
             return response
         return web.Response(body=content)
 

@@ -60,7 +60,7 @@ class Wire:
 def _field(name: str, filename: str, content: Any, kind: str) -> web.FileField:
     held = content if isinstance(content, bytes) else content.read()
     headers: CIMultiDictProxy[str] = CIMultiDictProxy(CIMultiDict())
-    return web.FileField(name, filename, io.BufferedReader(io.BytesIO(held)), kind, headers)  # type: ignore[arg-type]
+    return web.FileField(name, filename, io.BufferedReader(io.BytesIO(held)), kind, headers)
 
 
 def _check_utf8(value: object) -> None:

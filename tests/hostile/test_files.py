@@ -10,13 +10,14 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
 from corpus.importing import FailedFile, Progress, import_paths
 from corpus.library import Library
 from corpus.limits import Limits
-from tests.hostile.files import hostile_files, txt
+from tests.hostile import memory
+from tests.hostile.files import hostile_files
+from tests.hostile.making import txt
 
 SECRET = "门后的暗号不得外传"
 SECONDS = 20.0
@@ -65,11 +66,11 @@ def test_whatever_file_there_is(
     def progress(step: Progress) -> None:
         if step.outcome is None:
             told.setdefault(step.file, 0)
-            sizes.append(sum(child.memory_info().rss for child in psutil.Process().children()))
+            sizes.append(memory.of_children())
         else:
             told[step.file] += 1
 
-    ours = psutil.Process().memory_info().rss
+    held = memory.ours()
     with Library.open(f"sqlite:///{tmp_path}/home/jianggao.db") as library, caplog.at_level(logging.WARNING):
         report = import_paths(library, [folder], progress=progress, limits=Limits(seconds=SECONDS))
         assert not caplog.records
@@ -83,7 +84,7 @@ def test_whatever_file_there_is(
             assert all(speech.text[one.start : one.end] == one.text for one in speech.passages)
             assert SECRET not in speech.source
             assert "root:" not in speech.source
-    assert psutil.Process().memory_info().rss - ours < OUR_BYTES
+    assert memory.ours() - held < OUR_BYTES
     assert max(sizes) < READER_BYTES
     assert {path for path in _tree(tmp_path) - before if path.parts[0] != "home"} == set()
     assert not Path("/tmp/外.txt").exists()

@@ -126,7 +126,7 @@ _commands = st.builds(
             "_",
             "\u202e",
         )
-    ),  # fmt: skip
+    ),
     st.sampled_from(("", "", "", f"@{BOT_NAME}", "@other_bot", "@")),
     st.sampled_from((" ", " ", "\n", "\u3000", "\0")),
     st.one_of(_short, _number, _flood, st.just("")),
@@ -200,9 +200,9 @@ _OLD = ("n:1:0:0", "1:n", "1n:1", "1n:1:0:0:0:0", "1n:1:0:0:01", "1n:1:0:0:+1", 
 
 @st.composite
 def _keys(draw: st.DrawFn) -> str:
-    act = draw(st.sampled_from(Act))
+    act: Act = draw(st.sampled_from(Act))
     number = _near if draw(st.integers(0, 4)) else _far
-    version = draw(st.sampled_from((VERSION,) * 8 + ("0", "2", "9", "")))
+    version: str = draw(st.sampled_from((VERSION,) * 8 + ("0", "2", "9", "")))
     return version + act.value + "".join(f":{draw(number)}" for _ in NUMBERS[act])
 
 
@@ -274,4 +274,16 @@ _asked = st.builds(
         st.just(""), _number, st.text(max_size=64), st.sampled_from(("12", "24", "36", "48", "-12", "1.0", "०"))
     ),
 )
-deeds = st.one_of(_spoken, _spoken, _pressed, _pressed_shown, _pressed, _pressed_shown, _sent, _asked)
+deeds = st.one_of(
+    _spoken,
+    _spoken,
+    _spoken,
+    _pressed,
+    _pressed,
+    _pressed,
+    _pressed_shown,
+    _pressed_shown,
+    _pressed_shown,
+    _sent,
+    _asked,
+)

@@ -8,6 +8,7 @@ import pytest
 
 from bot.person import Person
 from bot.replies import Button, Document, Line, Outcome, Reply
+from bot.telegram import documents
 from bot.telegram.documents import FAVOURITES_MB
 from bot.telegram.render import CAPTION, render
 from bot.texts.zh import ZH
@@ -161,6 +162,15 @@ async def test_a_file_that_cannot_be_fetched_is_a_failure(bot: Running, caplog: 
     assert bot.conversation.files == []
     assert "文件未能取得" in caplog.text
     assert bot.api.token not in caplog.text
+
+
+async def test_a_file_that_comes_too_slowly_is_given_up(bot: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However little comes at a time, it is given up in time, and told."""
+    monkeypatch.setattr(documents, "_FETCH_WITHIN", 0.3)
+    bot.api.dripping.update(f"f{number}" for number in range(100))
+    person = bot.api.person(ALLOWED)
+    await person.upload("a.json", b"0" * 100)
+    assert (await person.reply(1, 3)).text == ZH.failed
 
 
 async def test_a_server_of_ones_own_may_keep_its_files_here(bot: Running, tmp_path: Path) -> None:

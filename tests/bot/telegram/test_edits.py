@@ -109,6 +109,18 @@ async def test_where_the_answer_is_gone_a_new_one_comes(bot: Running) -> None:
     assert {one.answers for one in person.messages} == {person.updates[0]["message"]["message_id"]}
 
 
+async def test_where_telegram_calls_the_number_wrong_a_new_one_comes(bot: Running) -> None:
+    """One of its ways to say that a message is gone: for an edit, and for a press."""
+    person = bot.api.person(ALLOWED)
+    await person.send("一")
+    await person.reply()
+    bot.api.fault(Fault("editMessageText", Refused("Bad Request: MESSAGE_ID_INVALID"), times=2))
+    await edit(person, "二")
+    await bot.api.until(lambda: shown(person) == [["二"]])
+    await person.press("▶")
+    await bot.api.until(lambda: shown(person) == [["二"], ["按了 1:▶"]])
+
+
 async def test_a_file_takes_the_place_of_words(bot: Running) -> None:
     """It cannot stand in the same message: it is sent, and the old message goes; and the other way round."""
     file = Reply((Line("导出"),), document=Document("a.txt", b"a"))

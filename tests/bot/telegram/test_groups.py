@@ -150,6 +150,14 @@ async def test_put_into_a_group_it_says_how_to_use_it(bot: Running) -> None:
     assert len(bot.api.called("sendMessage")) == 2
 
 
+async def test_put_into_a_group_it_speaks_the_language_that_was_chosen(bot: Running) -> None:
+    """Whatever language Telegram says."""
+    bot.conversation.chosen[f"tg:{ALLOWED}"] = "zh"
+    person = bot.api.person(ALLOWED, language="en").inside(GROUP)
+    await put_in(person)
+    assert (await person.reply()).text == ZH.group_hint.format(name=BOT_NAME)
+
+
 async def test_a_group_that_became_a_supergroup(bot: Running) -> None:
     """What is on its way when the group gets another id goes there: an answer, an edit, what a press leads to."""
     person = bot.api.person(ALLOWED).inside(GROUP, kind="group")

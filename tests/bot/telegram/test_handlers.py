@@ -235,6 +235,18 @@ async def test_an_old_query_is_no_reason_to_fail(bot: Running) -> None:
     assert len(person.messages) == 1
 
 
+async def test_a_word_that_comes_too_late_for_its_press_is_said_in_the_chat(bot: Running) -> None:
+    """After a while without us a press has no place for a short word any more; where nothing else comes, it is said."""
+    bot.conversation.does("▶", Outcome(toast="这个按钮旧了", alert=True))
+    person = bot.api.person(ALLOWED)
+    await person.send("作风建设")
+    await person.reply()
+    too_old = Refused("Bad Request: query is too old and response timeout expired or query ID is invalid")
+    bot.api.fault(Fault("answerCallbackQuery", too_old))
+    await person.press("▶")
+    assert (await person.reply(2)).text == "这个按钮旧了"
+
+
 async def test_a_send_whose_answer_was_lost_is_not_repeated(bot: Running) -> None:
     """The connection breaks after delivery: the message stands once, and the bot goes on."""
     bot.api.fault(Fault("sendMessage", drop="after"))

@@ -8,18 +8,20 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 import pytest
 from sqlalchemy import Engine, text
 from telegram import Bot, Update
 
 from bot.errors import GivenUp, StoreError
-from bot.store import Store
+from bot.store import Receipt, Store, Taken
 from bot.store.receipts import MAX_ATTEMPTS
 from bot.telegram import delivery as module
 from bot.telegram import inbox as inbox_module
 from bot.telegram.delivery import Superseded, once
 from bot.telegram.inbox import Inbox
+from bot.telegram.updates import ChatByChat
 from bot.workers import Workers
 from corpus.database import open_engine
 
@@ -211,7 +213,7 @@ async def test_what_a_killed_process_had_is_soon_with_another(engine: Engine, in
             await inbox.put(_update(3))
             await asyncio.sleep(0.1)
             assert _numbers(inbox) == []
-        assert _numbers(busy) == [9]
+            assert _numbers(busy) == [9]  # before the kill: at once after it, it may be busy who takes over
         found = [asyncio.create_task(one.get()) for one in (inbox, busy)]
         done, waiting = await asyncio.wait(found, timeout=5, return_when=asyncio.FIRST_COMPLETED)
         for task in waiting:
@@ -422,6 +424,62 @@ async def test_a_broken_database_does_not_silence_the_bot(
     assert "作风" not in caplog.text
 
 
+@pytest.mark.usefixtures("quick")
+async def test_what_could_not_be_written_is_answered_though_the_database_stays_away(
+    engine: Engine, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An update without a receipt is nobody else's: it is answered though it is not known whether our lock is ours."""
+
+    def away() -> bool:
+        raise StoreError("与数据库的连接断开。")
+
+    _hide(engine)
+    await inbox.put(_update(1))
+    monkeypatch.setattr(inbox._presence, "check", away)
+    await asyncio.sleep(0.1)
+    chat = _Chat()
+    (update,) = _queued(inbox)
+    await _handle(inbox, update, lambda: chat.send("一"))
+    assert chat.messages == ["一"]
+
+
+@pytest.mark.usefixtures("quick")
+async def test_what_cannot_be_begun_for_a_moment_keeps_its_place(engine: Engine) -> None:
+    """An update that was taken over waits for a database that does not answer, and those behind it wait for it."""
+    async with _process(engine, killed=True) as killed:
+        for number in (1, 2):
+            await killed.put(_update(number))
+    async with _process(engine) as inbox:
+        chats, desk = _Chat(), ChatByChat(inbox)
+        _hide(engine)
+        tasks = [
+            asyncio.create_task(desk.process_update(update, chats.send(str(update.update_id))))
+            for update in _queued(inbox)
+        ]
+        await asyncio.sleep(0.05)
+        assert chats.messages == []
+        _hide(engine, back=True)
+        await inbox.put(_update(3))
+        tasks += [
+            asyncio.create_task(desk.process_update(update, chats.send(str(update.update_id))))
+            for update in _queued(inbox)
+        ]
+        await asyncio.gather(*tasks, return_exceptions=True)
+        assert chats.messages == ["1", "2", "3"]
+
+
+@pytest.mark.usefixtures("quick")
+async def test_a_call_that_is_broken_off_while_it_is_written_down_loses_nothing(engine: Engine, inbox: Inbox) -> None:
+    """Delivered again it is taken, and what was written down though nobody waited for it is found at the next look."""
+    putting = asyncio.create_task(inbox.put(_update(1)))
+    await asyncio.sleep(0)
+    putting.cancel()
+    await asyncio.wait({putting})
+    await inbox.put(_update(1))
+    await asyncio.sleep(0.2)
+    assert _numbers(inbox) == [1]
+
+
 async def test_what_must_be_written_down_and_cannot_is_refused(engine: Engine) -> None:
     """Where Telegram delivers again what we refuse, an update is refused rather than lost, and taken the next time."""
     async with _process(engine, must_write=True) as inbox:
@@ -449,6 +507,68 @@ async def test_what_was_handled_while_the_database_was_away_is_marked_later(engi
     await inbox.close()
     async with _process(engine) as later:
         assert _numbers(later) == [2]
+
+
+async def test_what_is_claimed_while_the_bot_stops_is_left_to_others(
+    engine: Engine, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Queued behind the end nobody would handle it, and the end would wait for it in vain."""
+    finish, claimed, told = inbox._receipts.finish, Event(), Event()
+
+    def slowly(*what: str, claims: bool) -> tuple[Receipt, ...]:
+        found = finish(*what, claims=claims)
+        claimed.set()
+        told.wait(5)
+        return found
+
+    monkeypatch.setattr(inbox._receipts, "finish", slowly)
+    async with _process(engine) as other:
+        await inbox.put(_update(1))
+        await other.put(_update(2))
+        (update,) = _queued(inbox)
+        handling = asyncio.create_task(_handle(inbox, update))
+        await asyncio.to_thread(claimed.wait, 5)
+        inbox.stop_taking_over()
+        told.set()
+        await handling
+        assert inbox.qsize() == 0
+        await inbox.close()
+        assert await asyncio.wait_for(other.get(), 5) == _update(2)
+
+
+async def test_an_update_that_cannot_be_written_for_whatever_reason_does_not_end_polling(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is handled all the same, and the log does not repeat what may be its words."""
+
+    def take(*_: str) -> Taken:
+        raise ValueError("作风")
+
+    monkeypatch.setattr(inbox._receipts, "take", take)
+    await inbox.put(_update(1))
+    assert _numbers(inbox) == [1]
+    assert "ValueError" in caplog.text
+    assert "作风" not in caplog.text
+
+
+@pytest.mark.usefixtures("quick")
+async def test_a_fault_that_nobody_thought_of_does_not_end_the_looks(
+    engine: Engine, inbox: Inbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What others leave would wait for ever: the next look is taken all the same."""
+    check, faults = inbox._presence.check, [RuntimeError("一")]
+
+    def once_wrong() -> bool:
+        if faults:
+            raise faults.pop()
+        return check()
+
+    monkeypatch.setattr(inbox._presence, "check", once_wrong)
+    async with _process(engine) as other:
+        await other.put(_update(1))
+    await asyncio.sleep(0.2)
+    assert _numbers(inbox) == [1]
+    assert "RuntimeError" in caplog.text
 
 
 def _hide(engine: Engine, *, back: bool = False) -> None:

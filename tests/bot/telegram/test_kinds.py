@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from bot.replies import Outcome
+from bot.telegram import run
 from bot.texts.en import EN
 from bot.texts.zh import ZH
-from tests.bot.telegram.conftest import ALLOWED, Running
+from tests.bot.telegram.conftest import ALLOWED, Running, card
 
 pytestmark = pytest.mark.usefixtures("unhurried")
 
@@ -89,6 +91,25 @@ async def test_an_album_gets_one_answer(bot: Running) -> None:
     assert [message.quotes() or message.text for message in person.messages] == [
         ZH.not_seen, ["作风建设"], ["一样的话"], ["完"]
     ]  # fmt: skip
+
+
+async def test_an_album_whose_answer_was_cut_short_is_answered_at_the_next_start(
+    halted: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The picture that was to be answered is so still, once, and none of the others."""
+    monkeypatch.setattr(run, "DRAIN", 0.1)
+    halted.conversation.says("慢", Outcome((card("答"),)), after=30)
+    person = halted.api.person(ALLOWED)
+    async with halted.running():
+        for _ in range(2):
+            await person.post({**PHOTO, "media_group_id": "77", "caption": "慢"})
+        await halted.api.until(lambda: halted.conversation.heard)
+    assert not person.messages
+    halted.conversation.says("慢", Outcome((card("答"),)))
+    async with halted.running():
+        await person.send("完")
+        await person.reply(2)
+    assert [message.quotes() for message in person.messages] == [["答"], ["完"]]
 
 
 async def test_a_caption_late_in_an_album_is_answered_still(bot: Running) -> None:

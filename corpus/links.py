@@ -45,9 +45,9 @@ def store(connection: Connection, speech_id: str, sketch: Sketch) -> None:
     speech_rows = [{"band": band, "speech_id": speech_id} for band in sketch.bands]
     passage_rows = [{"band": band, "key": key} for band, key in filing]
     link_rows = [{"a_key": a, "b_key": b, "similarity": similarity} for (a, b), similarity in links.items()]
-    for table, rows in ((speech_bands, speech_rows), (passage_bands, passage_rows), (passage_links, link_rows)):
-        if rows:
-            connection.execute(insert(table), rows)
+    for table, new in ((speech_bands, speech_rows), (passage_bands, passage_rows), (passage_links, link_rows)):
+        if new:
+            connection.execute(insert(table), new)
 
 
 def filed(sketch: Sketch, most: int | None = REPEATS) -> list[tuple[int, int]]:

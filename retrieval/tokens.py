@@ -88,7 +88,7 @@ def _sides(text: str) -> list[list[str]]:
 
 
 def _runs(text: str) -> Iterator[str]:
-    """Cut ``text`` where more characters follow each other than in any sentence: the time for a run grows as its square.
+    """Cut ``text`` where more characters follow each other than in any sentence: a run takes its length squared.
 
     jieba cuts at punctuation by itself, so that no text that somebody wrote is cut otherwise.
     """

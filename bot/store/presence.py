@@ -31,9 +31,9 @@ _CLEARED_WITHIN = 5.0  # seconds; it takes milliseconds
 SURE = 3.0
 """Seconds for which a look at our own lock is good."""
 
-GRACE = 2.0
-"""Seconds that another's lock on PostgreSQL must be seen free: a server that restarts frees them all, and each process
-gets its own back within a second."""
+CAREFUL = 5.0
+"""Seconds after PostgreSQL has started, or has dropped our connection, in which we take nobody for dead: a server that
+restarts frees all locks, and each process gets its own back within a second or two."""
 
 # A network that is cut, or a machine without power, is noticed by the server after half a minute.
 _SERVER = {
@@ -161,7 +161,7 @@ class _SessionPresence:
         self._connection: Connection | None = None
         self._has = False
         self._looked = float("-inf")
-        self._first_seen_dead: dict[str, float] = {}
+        self._careful_until = float("-inf")
 
     @property
     def sure(self) -> bool:
@@ -182,19 +182,9 @@ class _SessionPresence:
 
     @contextmanager
     def dead(self, names: Collection[str]) -> Iterator[frozenset[str]]:
-        others = set(names) - {self.name}
         with self._turn, ExitStack() as locks:
-            found = set()
-            for name in others:
-                if self._is_free(name, locks):
-                    since = self._first_seen_dead.setdefault(name, time.monotonic())
-                    if time.monotonic() - since >= GRACE:
-                        found.add(name)
-                else:
-                    self._first_seen_dead.pop(name, None)
-            for name in set(self._first_seen_dead) - others:
-                del self._first_seen_dead[name]
-            yield frozenset(found)
+            free = {name for name in set(names) - {self.name} if self._is_free(name, locks)}
+            yield frozenset(free if time.monotonic() >= self._careful_until else ())
 
     def end(self) -> None:
         with self._turn:
@@ -218,6 +208,9 @@ class _SessionPresence:
     def _connected(self) -> Connection:
         if self._connection is None:
             self._connection = self._server.connect()
+            started = func.extract("epoch", func.clock_timestamp() - func.pg_postmaster_start_time())
+            again, up = self._looked > float("-inf"), float(self._connection.scalar(select(started)) or 0)
+            self._careful_until = time.monotonic() + (CAREFUL if again else max(0.0, CAREFUL - up))
             for name, value in _SERVER.items():  # one that this server does not know is left out
                 self._connection.execute(
                     text("SELECT set_config(name, :value, false) FROM pg_settings WHERE name = :name"),

@@ -22,7 +22,7 @@ from bot.store.tables import receipts
 from bot.store.values import Receipt, Taken
 from corpus.database import hold
 
-MAX_ATTEMPTS = 5
+MAX_ATTEMPTS = 8
 """How often an update is begun at most without coming as far as its answer, lest one that ends the process end it for
 ever. Not fewer: a process may be killed a few times while it looks for the answer, through no fault of the update."""
 

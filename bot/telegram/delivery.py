@@ -61,13 +61,21 @@ class Delivery:
         if self._place <= len(self._delivered):
             return self._delivered[self._place - 1]
         await self._write()
-        if not await self._ours():
-            raise Superseded
+        await self.begin()
         number = await send()
         self._delivered.append(number)
         self._noted = False
         self._later = asyncio.create_task(self._write_later())
         return number
+
+    async def begin(self) -> None:
+        """Note that the answer is known and about to be shown.
+
+        Raises:
+            Superseded: Another process answers the update now.
+        """
+        if not self._ended and not await self._ours():
+            raise Superseded
 
     def end(self) -> None:
         """The update is handled; what is sent from now on is not counted."""
@@ -113,3 +121,14 @@ async def once(send: Callable[[], Awaitable[int]]) -> int:
     """
     delivery = _current.get()
     return await (send() if delivery is None else delivery.once(send))
+
+
+async def showing() -> None:
+    """Be about to change a message of the answer to the update that is being handled: as ``once``, for an edit.
+
+    Raises:
+        Superseded: Another process answers the update now.
+    """
+    delivery = _current.get()
+    if delivery is not None:
+        await delivery.begin()

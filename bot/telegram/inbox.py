@@ -35,8 +35,8 @@ _LOGGER = logging.getLogger(__name__)
 LOOK_EVERY = 1.0
 """Seconds between two looks for what other processes have left."""
 
-CAUTION = 2.0
-"""Seconds that an update waits after its second attempt came to nothing, and twice as long after each further one.
+CAUTION = 0.25
+"""Seconds that an update waits after its third attempt came to nothing, and twice as long after each further one.
 
 Should it be what ends the process, others are served meanwhile. Should the process be killed again and again for
 another reason, it is not begun in a process that does not last, and so not given up.
@@ -156,8 +156,8 @@ class Inbox(asyncio.Queue[object]):
         if not isinstance(update, Update) or in_hand is None:
             await work
             return
-        if 2 <= in_hand.attempts < MAX_ATTEMPTS:
-            await rest(CAUTION * 2 ** (in_hand.attempts - 2))
+        if 3 <= in_hand.attempts < MAX_ATTEMPTS:
+            await rest(CAUTION * 2 ** (in_hand.attempts - 3))
         attempts = 1 if self._is_ours(in_hand) else await self._begun(key)
         if attempts is None:
             return

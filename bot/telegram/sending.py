@@ -24,7 +24,7 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.replies import Line, Reply
 from bot.telegram.addressing import Address
-from bot.telegram.delivery import once
+from bot.telegram.delivery import once, showing
 from bot.telegram.limits import seconds
 from bot.telegram.render import Message, render
 from bot.telegram.updates import rest
@@ -201,6 +201,7 @@ def _request(bot: Bot, address: Address, message: Message) -> Awaitable[Telegram
 
 async def _edited(bot: Bot, address: Address, message_id: int, message: Message) -> bool:
     """Edit a message; False where it is gone or cannot be edited."""
+    await showing()
     try:
         # reply_markup always goes along: an edit without it drops the keyboard.
         await _repeated(

@@ -68,7 +68,7 @@ def _until(holds: Callable[[], object]) -> None:
 
 def test_another_process_is_alive_until_it_is_killed(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that stands still is alive; once killed it is dead, however often one asks."""
-    monkeypatch.setattr(module, "GRACE", 0.1)
+    monkeypatch.setattr(module, "CAREFUL", 0.0)
     url = engine.url.render_as_string(hide_password=False)
     other = subprocess.Popen([sys.executable, "-c", HOLD, url], stdout=subprocess.PIPE, text=True, cwd=ROOT)
     assert other.stdout is not None
@@ -86,7 +86,7 @@ def test_another_process_is_alive_until_it_is_killed(engine: Engine, monkeypatch
 
 def test_two_in_one_process_are_two(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each has a name and a lock of its own; one that ended is dead, and so is one that never was."""
-    monkeypatch.setattr(module, "GRACE", 0.0)
+    monkeypatch.setattr(module, "CAREFUL", 0.0)
     with _begun(engine) as first:
         with _begun(engine) as second:
             assert first.name != second.name
@@ -135,7 +135,7 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 def test_a_server_that_was_away_does_not_make_others_dead(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every connection breaks at once: each process notices, gets its lock back, and only then counts as before."""
-    monkeypatch.setattr(module, "GRACE", 0.5)
+    monkeypatch.setattr(module, "CAREFUL", 0.5)
     engine = open_engine(postgres_url)
     with _begun(engine) as first, _begun(engine) as second:
         _break_all(engine)

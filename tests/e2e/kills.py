@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -23,6 +24,7 @@ PEOPLE = 6
 BETWEEN = (0.1, 1.2)  # seconds between two things that one person does
 AHEAD = 3  # messages that somebody may wait for and still ask
 PATIENCE = 120.0
+ANSWERS = ("sendMessage", "editMessageText", "answerCallbackQuery")
 
 
 @dataclass
@@ -37,6 +39,7 @@ class Account:
     unanswered: list[str] = field(default_factory=list)
     out_of_order: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    unshown: list[str] = field(default_factory=list)
     kept_twice: list[str] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
 
@@ -44,7 +47,8 @@ class Account:
         return (
             f"{self.kills} kills, {self.questions} questions, {len(self.unanswered)} unanswered,"
             f" {len(self.out_of_order)} chats out of order; {self.messages} messages, {self.doubled} delivered twice;"
-            f" {self.presses} favourites, {len(self.lost)} lost, {len(self.kept_twice)} kept twice;"
+            f" {self.presses} favourites, {len(self.lost)} lost, {len(self.kept_twice)} kept twice,"
+            f" {len(self.unshown)} not shown as kept;"
             f" {len(self.open)} receipts left open"
         )
 
@@ -63,11 +67,10 @@ class Asker:
         while True:
             await asyncio.sleep(self._chance.uniform(*BETWEEN))
             # Few at a time: a chat gets a message a second at most, and all is to be answered in the end.
-            if len(self.asked) < len(SPEECH.passages) and len(self.expected) - len(self.answers) < AHEAD:
+            if len(self.asked) < len(SPEECH.passages) and len(self.expected) - len(set(self.answers)) < AHEAD:
                 await self.ask(len(self.asked))
-            unkept = [one for one in self.person.messages if "☆" in one.labels]
-            if unkept and self._chance.random() < 0.5:
-                await self.keep(self._chance.choice(unkept))
+            if self._chance.random() < 0.5:
+                await self._keep_something()
             if self._chance.random() < 0.1 and self.person.updates:
                 await self.person.api.redeliver(self._chance.choice(self.person.updates))
 
@@ -78,9 +81,17 @@ class Asker:
 
     async def keep(self, message: Shown) -> None:
         """Keep what a message shows."""
-        key = message.keyboard[0][0].data
-        self.kept.add(int(key.removeprefix("1:")))
-        await self.person.press_key(key, message)
+        self.kept.add(_number(message))
+        await self.person.press_key(message.keyboard[0][0].data, message)
+
+    async def _keep_something(self) -> None:
+        done = {_number(one) for one in self.person.messages if "★" in one.labels}
+        offered = [one for one in self.person.messages if "☆" in one.labels]
+        new = [one for one in offered if _number(one) not in self.kept]
+        if new and len(self.kept - done) < AHEAD:
+            await self.keep(self._chance.choice(new))
+        elif offered and self._chance.random() < 0.1:  # an impatient thumb
+            await self.keep(self._chance.choice(offered))
 
     @property
     def expected(self) -> list[str]:
@@ -91,6 +102,11 @@ class Asker:
     def answers(self) -> list[str]:
         """What came, in order."""
         return [message.text for message in self.person.messages]
+
+
+def _number(message: Shown) -> int:
+    """The number of the question that a message answers."""
+    return int(message.keyboard[0][0].data.removeprefix("1:"))
 
 
 async def kill_again_and_again(bot: BotProcess, store: Store, kills: int, seed: int) -> Account:
@@ -105,12 +121,7 @@ async def kill_again_and_again(bot: BotProcess, store: Store, kills: int, seed: 
     acting = [asyncio.create_task(asker.act()) for asker in askers]
     try:
         for _ in range(kills):
-            if chance.random() < 0.15:  # while it starts
-                await bot.spawn()
-                await asyncio.sleep(chance.uniform(0, 1.5))
-            else:
-                await bot.start()
-                await asyncio.sleep(chance.uniform(0, 2.5))
+            await _let_live(bot, chance)
             await bot.kill()
     finally:
         for task in acting:
@@ -127,6 +138,19 @@ async def kill_again_and_again(bot: BotProcess, store: Store, kills: int, seed: 
         judge(account, asker, store)
     account.open = open_receipts(store)
     return account
+
+
+async def _let_live(bot: BotProcess, chance: random.Random) -> None:
+    """Start the bot and let it work for a random time: some of its start, or until it has made a few calls."""
+    if chance.random() < 0.15:
+        await bot.spawn()
+        await asyncio.sleep(chance.uniform(0, 1.5))
+        return
+    await bot.start()
+    calls = len(bot.api.called(*ANSWERS)) + chance.randrange(12)
+    with suppress(TimeoutError):  # all may have been answered
+        await bot.api.until(lambda: len(bot.api.called(*ANSWERS)) >= calls, 4)
+    await asyncio.sleep(chance.uniform(0, 0.1))
 
 
 async def _until_quiet(api: BotApi, store: Store, askers: list[Asker]) -> None:
@@ -152,6 +176,8 @@ def judge(account: Account, asker: Asker, store: Store) -> None:
     if once != asker.expected:
         account.out_of_order.append(f"{asker.person.id}: {came}")
     account.presses += len(asker.kept)
+    shown = {_number(one) for one in asker.person.messages if "★" in one.labels}
+    account.unshown += [f"问{number}" for number in sorted(asker.kept - shown)]
     with reading(store.engine) as connection:
         of_person = favourites.c.person == f"tg:{asker.person.id}"
         kept = Counter(connection.scalars(select(favourites.c.passage_id).where(of_person)))

@@ -58,7 +58,8 @@ class App:
         from corpus.library import Library
 
         with self._home_faults():
-            self.settings.home.mkdir(parents=True, exist_ok=True)
+            # It will hold what people keep and ask, and speeches that are theirs alone.
+            self.settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
         return Library.open(self.settings.database)
 
     @cached_property

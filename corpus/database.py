@@ -186,7 +186,7 @@ def _open_sqlite(url: URL) -> Engine:
         raise LibraryError(f"数据库地址“{url}”不是文件，内容会丢失：应形如 sqlite:////srv/jianggao/jianggao.db。")
     folder = Path(url.database).absolute().parent
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # nobody else on the machine reads what is in it
     except OSError as error:
         raise LibraryError(
             f"无法建立文件夹 {folder}（{error.strerror}）：请检查权限，或用 --home 另选一个。"

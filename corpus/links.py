@@ -40,10 +40,10 @@ def nearest_speech(connection: Connection, sketch: Sketch, reader: str) -> tuple
 
 def store(connection: Connection, speech_id: str, sketch: Sketch) -> None:
     """File a speech whose passages are stored already: its bands, and the links to the paragraphs like its own."""
-    rows = filed(sketch)
-    links = find_links(connection, speech_id, sketch, rows)
+    filing = filed(sketch)
+    links = find_links(connection, speech_id, sketch, filing)
     speech_rows = [{"band": band, "speech_id": speech_id} for band in sketch.bands]
-    passage_rows = [{"band": band, "key": key} for band, key in rows]
+    passage_rows = [{"band": band, "key": key} for band, key in filing]
     link_rows = [{"a_key": a, "b_key": b, "similarity": similarity} for (a, b), similarity in links.items()]
     for table, new in ((speech_bands, speech_rows), (passage_bands, passage_rows), (passage_links, link_rows)):
         if new:

@@ -7,7 +7,8 @@ jieba with the domain's terms as its user dictionary. A long word also gives the
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
@@ -21,6 +22,9 @@ from retrieval.themes.lexicon import Lexicon, load_lexicon
 _JOINS: Final = frozenset({"与", "和", "及", "以及", "暨"})
 _LEAST_SIDE: Final = 2
 """Characters of a theme that is joined to another: 人 in 人与自然 is none."""
+_LONGEST_RUN: Final = 256
+"""Characters without a mark between them; no sentence has as many."""
+_LONG_RUN: Final = re.compile(rf"[\w+#&._%-]{{{_LONGEST_RUN + 1},}}")
 
 
 def _segmenter() -> Any:  # noqa: ANN401  jieba ships no types
@@ -75,12 +79,25 @@ def sides(text: str) -> list[list[str]]:
 def _sides(text: str) -> list[list[str]]:
     stop = stopwords()
     found: list[list[str]] = [[]]
-    for word in _segmenter().cut(normalize(text)):
+    for word in (word for run in _runs(normalize(text)) for word in _segmenter().cut(run)):
         if word in _JOINS:
             found.append([])
         elif word not in stop and _is_word(word):
             found[-1].append(word)
     return found
+
+
+def _runs(text: str) -> Iterator[str]:
+    """Cut ``text`` where more characters follow each other than in any sentence: a run takes its length squared.
+
+    jieba cuts at punctuation by itself, so that no text that somebody wrote is cut otherwise.
+    """
+    at = 0
+    for run in _LONG_RUN.finditer(text):
+        for start in range(run.start(), run.end(), _LONGEST_RUN):
+            yield text[at:start]
+            at = start
+    yield text[at:]
 
 
 def pieces(text: str) -> list[str]:

@@ -36,7 +36,7 @@ from bot.workers import Workers
 
 _LOGGER = logging.getLogger(__name__)
 
-LAST_WORD: Final = 10.0
+LAST_WORD: Final = 5.0
 """Seconds that what is at work has, at the end of the bot, to be told."""
 
 _WELCOMED: Final = 30

@@ -17,7 +17,8 @@ _LOGGER = logging.getLogger(__name__)
 
 _LONG_POLL = timedelta(seconds=30)
 _INTERVAL = 0.1  # seconds; above 0, so that no answer of the server can make us spin
-_LAST_CALL = 5.0  # seconds for telling Telegram, at the end, what we have
+LAST_CALL = 5.0
+"""Seconds for telling Telegram, at the end, what we have."""
 
 
 class Polling:
@@ -42,7 +43,7 @@ class Polling:
         """Ask no more, and tell Telegram what we have."""
         if self._updater.running:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._updater.stop(), _LAST_CALL)
+                await asyncio.wait_for(self._updater.stop(), LAST_CALL)
 
 
 def _failed(error: TelegramError) -> None:

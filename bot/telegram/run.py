@@ -22,13 +22,13 @@ from bot.settings import Settings
 from bot.stopping import stop_event, unless
 from bot.store import Store
 from bot.telegram.access import Doorman
-from bot.telegram.administering import Administering
+from bot.telegram.administering import LAST_WORD, Administering
 from bot.telegram.answered import Answered
 from bot.telegram.handlers import AnyApplication, Handlers
 from bot.telegram.inbox import Inbox
 from bot.telegram.limits import PoliteLimiter
 from bot.telegram.measuring import MeasuredApplication, MeasuredRequest
-from bot.telegram.polling import Polling
+from bot.telegram.polling import LAST_CALL, Polling
 from bot.telegram.redaction import protect_logs
 from bot.telegram.request import PollRequest
 from bot.telegram.updates import AT_WORK, ChatByChat
@@ -38,7 +38,7 @@ from bot.workers import Workers
 
 _LOGGER = logging.getLogger(__name__)
 
-DRAIN = 20.0
+DRAIN = 15.0
 """Seconds what is queued may take at the end; what is not done by then is done at the next start."""
 
 _ALLOWED_UPDATES = [
@@ -49,6 +49,11 @@ _ALLOWED_UPDATES = [
     Update.MY_CHAT_MEMBER,
 ]
 _LAST_NOTE = 3.0  # seconds for leaving to others, at the end, what is not done
+
+LONGEST_STOP = LAST_CALL + DRAIN + _LAST_NOTE + LAST_WORD
+"""Seconds from SIGTERM until the process ends, at most, but for a file that is being read: it is read to its end. Where
+the process is killed before, its update is handled by the next."""
+
 _PRUNE_EVERY = 24 * 3600.0
 
 

@@ -322,3 +322,9 @@ def test_chunks_keep_order_and_leave_nothing_out() -> None:
     pieces = list(chunks(range(1201)))
     assert [len(piece) for piece in pieces] == [500, 500, 201]
     assert [value for piece in pieces for value in piece] == list(range(1201))
+
+
+def test_the_folder_it_makes_is_its_owners_alone(tmp_path: Path) -> None:
+    """What people keep and ask stands in the file, and nobody else on the machine is to read it."""
+    open_engine(f"sqlite:///{tmp_path / 'home' / 'a.db'}").dispose()
+    assert (tmp_path / "home").stat().st_mode & 0o777 == 0o700

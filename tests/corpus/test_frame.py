@@ -107,7 +107,7 @@ def test_year_from_the_text_is_the_planned_one(opening: str, heading: str, year:
 
 
 def test_a_line_of_nothing_but_years_is_read_at_once() -> None:
-    """A file may be one line; read over from its beginning at each of its years it would stop everything for minutes."""
+    """A file may be one line; read over from its beginning at each of its years it would take minutes."""
     began = time.perf_counter()
     assert frame("在全县大会上的讲话", "2024年" * 40_000, "同志们：", BODY).year is None
     assert time.perf_counter() - began < 20

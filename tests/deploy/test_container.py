@@ -20,7 +20,7 @@ import yaml
 from sqlalchemy import make_url
 
 from bot.settings import PREFIX, load_settings, read_place
-from bot.telegram.run import DRAIN
+from bot.telegram.run import LONGEST_STOP
 from deploy import healthcheck
 from tests.slim import ROOT
 
@@ -130,7 +130,7 @@ def test_every_bot_has_its_own_home_its_secrets_from_a_file_and_time_to_stop(nam
     assert [home in other["volumes"] for other in BOTS.values()].count(True) == 1
     assert bot["env_file"] == [".env"]
     assert not any("TOKEN" in variable for variable in bot["environment"])
-    assert seconds(bot["stop_grace_period"]) >= 30 > DRAIN
+    assert seconds(bot["stop_grace_period"]) >= 30 > LONGEST_STOP
     assert bot["build"]["context"] == ".."
     assert set(bot["build"]["args"]) <= set(re.findall(r"^ARG (\w+)", DOCKERFILE, flags=re.MULTILINE))
 

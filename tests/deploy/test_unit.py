@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import PREFIX, load_settings
-from bot.telegram.run import DRAIN
+from bot.telegram.run import LONGEST_STOP
 from tests.slim import ROOT
 
 UNIT = ROOT / "deploy" / "jianggao.service"
@@ -68,7 +68,7 @@ def test_files_can_still_be_read_in_their_sandbox(service: dict[str, list[str]])
 
 def test_it_has_time_to_answer_what_is_queued_and_comes_back(service: dict[str, list[str]]) -> None:
     """30 seconds at the least; after a failure it is started again, however often."""
-    assert int(service["TimeoutStopSec"][0]) >= 30 > DRAIN
+    assert int(service["TimeoutStopSec"][0]) >= 30 > LONGEST_STOP
     assert service["Restart"] == ["on-failure"]
     assert "StartLimitIntervalSec=0" in UNIT.read_text(encoding="utf-8")
 

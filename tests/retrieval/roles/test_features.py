@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from corpus.models import IndexRow, PassageKind, Place
 from retrieval.models import Function
+from retrieval.roles.cues import question
 from retrieval.roles.features import BITS, NUMBERS, Context, buckets, contexts, features
 from retrieval.roles.parts import announced
 from retrieval.roles.sentences import SENTENCE
@@ -105,3 +107,11 @@ def test_siblings_of_a_point_are_the_points_beside_it() -> None:
 def test_headings_that_announce_a_function(headings: list[str], function: Function | None) -> None:
     """Only a heading that names one function in so many words announces it; one that names two does not."""
     assert announced(headings) is function
+
+
+@pytest.mark.parametrize("text", ["1" * 100_000, "为什么？" * 25_000, "”" * 100_000])
+def test_a_text_without_sentences_is_looked_through_once(text: str) -> None:
+    """A person's file may be one paragraph of anything; looked over at each character it would stop the bot."""
+    began = time.perf_counter()
+    question(text.replace("？", "?"))
+    assert time.perf_counter() - began < 10

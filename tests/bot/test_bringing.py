@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.bringing import Brought, bring
+from bot.characters import seen
 from bot.errors import ImportRefused
 from bot.export import write
 from bot.exporting import sheet_of
@@ -36,7 +37,9 @@ drawer = st.lists(
     ),
     max_size=6,
 )
-names = st.lists(words.filter(folded), min_size=5, max_size=5, unique_by=folded)
+names = st.lists(
+    words.filter(lambda name: folded(seen(name))), min_size=5, max_size=5, unique_by=lambda one: folded(seen(one))
+)
 
 
 def open_store(folder: str | Path) -> Store:

@@ -1,13 +1,11 @@
-"""The gate over all real speeches: what is not there is said not to be, what is there is found, and quickly."""
+"""The gate over all real speeches: what is not there is said not to be, and what is there is found."""
 
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from corpus.importing import import_paths
@@ -47,16 +45,3 @@ def test_what_speeches_say_has_one(engine: Engine) -> None:
     """In Chinese and in English, named or described."""
     unanswered = [text for text in PRESENT if not engine.search(text).hits]
     assert 1 - len(unanswered) / len(PRESENT) >= FLOORS["present_found"], unanswered
-
-
-def test_answers_come_quickly(engine: Engine) -> None:
-    """Inside the process, over thousands of passages. Time on the processor, so that a busy machine fails nothing."""
-
-    def taken(text: str) -> float:
-        started = time.thread_time()
-        engine.search(text)
-        return (time.thread_time() - started) * 1000
-
-    times = [taken(text) for text in PRESENT]
-    assert np.percentile(times, 50) <= FLOORS["p50_ms"]
-    assert np.percentile(times, 95) <= FLOORS["p95_ms"]

@@ -13,7 +13,6 @@ import os
 import random
 import sys
 import time
-from collections import deque
 from collections.abc import Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -103,20 +102,32 @@ class Load:
     async def closed(self, messages: int) -> Figures:
         """Let every person go on as soon as the answer has come, until so many messages are answered."""
         begin = time.perf_counter()
-        shares = [messages // self.chats] * self.chats
+        shares = [max(1, messages // self.chats)] * self.chats
         waits = await asyncio.gather(*(self._talk(number, share) for number, share in enumerate(shares)))
         return _figures(begin, [one for each in waits for one in each])
 
     async def open(self, rate: float, messages: int) -> Figures:
-        """Let so many messages a second come in, whether the answers are there or not; people take turns."""
+        """Let so many messages a second come in, whether the answers are there or not; people take turns.
+
+        Where everybody still waits, a message waits for somebody to be free, and that counts as waiting, too.
+        """
         begin = time.perf_counter()
-        free = deque(range(self.chats))
+        free: asyncio.Queue[int] = asyncio.Queue()
+        for number in range(self.chats):
+            free.put_nowait(number)
+
+        async def ask(due: float) -> float:
+            chat = await free.get()
+            late = (time.perf_counter() - due) * 1000
+            took = await self._ask(chat)
+            free.put_nowait(chat)
+            return late + took
+
         tasks: list[asyncio.Task[float]] = []
         for number in range(messages):
-            await asyncio.sleep(max(0.0, begin + number / rate - time.perf_counter()))
-            chat = free.popleft()
-            free.append(chat)
-            tasks.append(asyncio.create_task(self._ask(chat)))
+            due = begin + number / rate
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
+            tasks.append(asyncio.create_task(ask(due)))
         return _figures(begin, list(await asyncio.gather(*tasks)))
 
     async def _talk(self, number: int, messages: int) -> list[float]:
@@ -125,8 +136,6 @@ class Load:
     async def _ask(self, number: int) -> float:
         """Write or press, and return the milliseconds until the answer."""
         chat = self._first + number
-        if chat in self.api.waiting:
-            raise RuntimeError(f"chat {chat} still waits for an answer: too few chats for this rate")
         person = self.api.person(chat)
         answered = self.api.waiting[chat] = asyncio.get_running_loop().create_future()
         held = person.messages[-1] if person.messages else None

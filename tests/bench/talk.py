@@ -31,12 +31,12 @@ async def measure(home: Path, console: Console, *, messages: int, long: int) -> 
         await Load(api, requests, 8).closed(200)
         for chats in TOGETHER:
             _row(table, str(chats), await Load(api, requests, chats).closed(messages))
+        console.print(table)
         await Load(api, requests, 64).closed(max(0, _WARM - 3 * messages - 200))
         before = resident_mb(process)
         many = await Load(api, requests, 64).closed(long - _WARM)
         after = resident_mb(process)
         _check(api)
-    console.print(table)
     table = Table("messages a second", "answered a second", "p50 ms", "p95 ms", "p99 ms", "aim",
                   title=f"at Telegram's ceiling, over {_CHATS} chats, its limits kept")  # fmt: skip
     async with Counter(10**9) as api, bot_at(api, home, limits=True):

@@ -147,7 +147,7 @@ def test_no_message_takes_long(piece: str) -> None:
     understand("预热")
     started = time.thread_time()
     understand(text)
-    assert time.thread_time() - started < 1
+    assert time.thread_time() - started < 5  # what grows as the square takes minutes
 
 
 def test_a_term_of_the_field_asks_for_itself() -> None:
